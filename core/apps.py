@@ -1,0 +1,15 @@
+"""The core app: what three or more apps share. It imports no other app of ours."""
+
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+
+
+class CoreConfig(AppConfig):
+    name = "core"
+    verbose_name = "Core"
+
+    def ready(self) -> None:
+        """Connect signal handlers and find every app's jobs.py, boundaries and checks."""
+        from core import checks, signal_handlers  # noqa: F401  # registers on import, needs the app registry
+
+        autodiscover_modules("jobs", "boundaries")

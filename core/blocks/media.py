@@ -1,0 +1,52 @@
+"""Blocks that show or offer a file."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.images.blocks import ImageChooserBlock
+
+
+class ImageBlock(blocks.StructBlock):
+    """A picture with alternative text, or marked as decoration."""
+
+    image = ImageChooserBlock()
+    alt_text = blocks.CharBlock(
+        required=False,
+        max_length=250,
+        label="Alternative text",
+        help_text="What the picture tells somebody who cannot see it. Not the file's name.",
+    )
+    decorative = blocks.BooleanBlock(required=False, help_text="Tick when the picture tells nothing that the text does not.")
+    caption = blocks.CharBlock(required=False, max_length=250)
+
+    class Meta:
+        icon = "image"
+        template = "core/blocks/image.html"
+
+    def clean(self, value: Any) -> Any:
+        """Refuse a picture that has neither alternative text nor the tick for decoration, or both."""
+        cleaned = super().clean(value)
+        alt, decorative = bool(cleaned["alt_text"].strip()), cleaned["decorative"]
+        if alt == decorative:
+            message = (
+                "Clear the alternative text or the tick: a decorative picture is not read out."
+                if alt
+                else "Write what the picture tells, or tick “Decorative”."
+            )
+            raise StructBlockValidationError({"alt_text": ValidationError(message)})
+        return cleaned
+
+
+class DocumentLinkBlock(blocks.StructBlock):
+    """A link to a file, with its type and size."""
+
+    document = DocumentChooserBlock()
+    title = blocks.CharBlock(required=False, max_length=160, help_text="Leave empty to use the document's own title.")
+
+    class Meta:
+        icon = "doc-full"
+        label = "Document link"
+        template = "core/blocks/document_link.html"

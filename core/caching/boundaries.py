@@ -1,0 +1,49 @@
+"""The moments at which what the public sees changes by the clock alone, with nobody saving anything.
+
+A page expires, a notice begins or ends: no signal tells. Each app says in its `boundaries.py` when its next such
+moment is; a cached response is never served past the earliest of them.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.utils import timezone
+from wagtail.models import Page
+
+from core.caching import generation
+
+Boundary = Callable[[datetime], datetime | None]
+
+_registered: list[Boundary] = []
+# The earliest moment found, for the generation it was found in.
+_known: tuple[int, datetime | None] | None = None
+
+
+def register(boundary: Boundary) -> Boundary:
+    """Register a function that returns the first moment after the one given at which its app's content changes."""
+    _registered.append(boundary)
+    return boundary
+
+
+@register
+def pages_begin_or_expire(after: datetime) -> datetime | None:
+    """Return when the next live page reaches its expiry, or a live page its go-live time."""
+    live = Page.objects.order_by().filter(live=True)
+    expiry = live.filter(expire_at__gt=after).order_by("expire_at").values_list("expire_at", flat=True).first()
+    start = live.filter(go_live_at__gt=after).order_by("go_live_at").values_list("go_live_at", flat=True).first()
+    return min((moment for moment in (expiry, start) if moment), default=None)
+
+
+def next_boundary(now: datetime | None = None) -> datetime | None:
+    """Return the earliest moment after now at which anything public changes by the clock; None when there is none.
+
+    Asked of the database once for each generation and each boundary passed, then remembered.
+    """
+    global _known
+    now = now or timezone.now()
+    number = generation.current()
+    if _known is not None and _known[0] == number and (_known[1] is None or _known[1] > now):
+        return _known[1]
+    found = min((moment for boundary in _registered if (moment := boundary(now))), default=None)
+    _known = (number, found)
+    return found

@@ -1,0 +1,58 @@
+"""What every public page of ours has in common."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.text import Truncator
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
+from wagtail.models import Page
+
+from core.caching.headers import mark_public
+
+# What a search engine shows of a description, in characters.
+META_DESCRIPTION_LENGTH = 160
+
+
+class PublicPage(models.Model):
+    """A page with a summary, served to anonymous visitors through the page cache, without page privacy.
+
+    Page privacy acts at once and outside the workflow (design decision 11), so it is not offered.
+    """
+
+    summary = models.TextField(
+        max_length=500,
+        blank=True,
+        help_text="Two or three plain sentences. Shown under the title, on the section's page and in search results.",
+    )
+
+    private_page_options: ClassVar[list[str]] = []
+    # The schema.org type of the page, for its JSON-LD.
+    schema_type: ClassVar[str] = "WebPage"
+
+    promote_panels: ClassVar[list[Panel]] = [
+        MultiFieldPanel([FieldPanel("slug"), FieldPanel("show_in_menus")], "Address and menu"),
+        MultiFieldPanel([FieldPanel("seo_title"), FieldPanel("search_description")], "For search engines"),
+    ]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def meta_description(self) -> str:
+        """What search engines show: the editor's own description, else the start of the summary."""
+        page: Any = self
+        return page.search_description or Truncator(page.summary).chars(META_DESCRIPTION_LENGTH)
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Serve the page; the page cache may keep what anonymous visitors are given."""
+        response: HttpResponseBase = super().serve(request, *args, **kwargs)  # type: ignore[misc]  # Page is beside us in the bases
+        if response.status_code == 200 and not getattr(request, "is_preview", False):
+            mark_public(response)
+        return response
+
+
+def title_panels() -> list[Panel]:
+    """Return the panels that open every page's form."""
+    return [*Page.content_panels, FieldPanel("summary")]

@@ -1,0 +1,7 @@
+"""Models shared by every app."""
+
+from core.models.jobs import JobState
+from core.models.rate_limits import SubmissionCount
+from core.models.users import User
+
+__all__ = ["JobState", "SubmissionCount", "User"]

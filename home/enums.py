@@ -1,0 +1,20 @@
+"""Names with a fixed set of values."""
+
+from django.db import models
+
+
+class NoticeLevel(models.TextChoices):
+    """How urgent a notice is; the most urgent is shown first."""
+
+    EMERGENCY = "emergency", "Emergency"
+    IMPORTANT = "important", "Important"
+    INFORMATION = "information", "Information"
+
+
+class ContactTopic(models.TextChoices):
+    """What somebody writes to the trust about."""
+
+    GENERAL = "general", "A general question"
+    WEBSITE = "website", "This website"
+    PRESS = "press", "A press enquiry"
+    OTHER = "other", "Something else"

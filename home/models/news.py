@@ -1,0 +1,55 @@
+"""News."""
+
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+
+from core.mixins import PublicPage, title_panels
+from home.blocks import PageBodyBlock
+
+
+class NewsIndexPage(PublicPage, Page):
+    """All news, newest first, by year, with a feed and a CSV."""
+
+    parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
+    subpage_types: ClassVar[list[str]] = ["home.NewsPage"]
+    max_count = 1
+    content_panels: ClassVar[list[Panel]] = title_panels()
+
+
+class NewsPage(PublicPage, Page):
+    """One news item."""
+
+    date = models.DateField(default=timezone.localdate, help_text="The day the news is of, as readers see it.")
+    image = models.ForeignKey("documents.Image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    image_alt_text = models.CharField(
+        "alternative text", max_length=250, blank=True,
+        help_text="What the picture tells somebody who cannot see it.",
+    )  # fmt: skip
+    image_decorative = models.BooleanField(
+        "decorative", default=False, help_text="Tick when the picture tells nothing that the text does not."
+    )
+    body = StreamField(PageBodyBlock(), blank=True)
+
+    schema_type = "NewsArticle"
+    parent_page_types: ClassVar[list[str]] = ["home.NewsIndexPage"]
+    subpage_types: ClassVar[list[str]] = ["home.EmbedPage"]
+    content_panels: ClassVar[list[Panel]] = [
+        *title_panels(),
+        FieldPanel("date"),
+        MultiFieldPanel(
+            [FieldPanel("image"), FieldPanel("image_alt_text"), FieldPanel("image_decorative")], heading="Picture"
+        ),
+        FieldPanel("body"),
+    ]
+
+    def clean(self) -> None:
+        """Refuse a picture that has neither alternative text nor the tick for decoration, or both."""
+        super().clean()
+        if self.image_id and bool(self.image_alt_text.strip()) == self.image_decorative:
+            raise ValidationError({"image_alt_text": "Write what the picture tells, or tick “Decorative”; not both."})

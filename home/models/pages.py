@@ -1,0 +1,71 @@
+"""The home page, section hubs and standard pages."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.http import HttpRequest
+from wagtail.admin.panels import FieldPanel, Panel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+
+from core.blocks.body import headings
+from core.blocks.text import QuoteBlock
+from core.mixins import PublicPage, title_panels
+from home.blocks import PageBodyBlock
+from home.querysets import latest_news, sections_of
+
+# How many news items the home page shows.
+HOME_NEWS = 3
+
+
+class HomePage(PublicPage, Page):
+    """The front of the site: what people come for, a patient's words, the latest news."""
+
+    hero_image = models.ForeignKey(
+        "documents.Image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
+        help_text="Decoration behind the title: it is not read out.",
+    )  # fmt: skip
+    quote = StreamField([("quote", QuoteBlock())], max_num=1, blank=True, help_text="A patient's words, with consent.")
+    body = StreamField(PageBodyBlock(), blank=True)
+
+    parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
+    max_count = 1
+    content_panels: ClassVar[list[Panel]] = [
+        *title_panels(), FieldPanel("hero_image"), FieldPanel("quote"), FieldPanel("body"),
+    ]  # fmt: skip
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the latest news."""
+        return super().get_context(request, *args, **kwargs) | {"news": latest_news(HOME_NEWS)}
+
+
+class SectionHubPage(PublicPage, Page):
+    """The front of a section: a summary of each page in it under a heading, with a list of anchors on top."""
+
+    quote = StreamField([("quote", QuoteBlock())], max_num=1, blank=True, help_text="A patient's words, with consent.")
+    body = StreamField(PageBodyBlock(), blank=True, help_text="Shown before the summaries of the pages in the section.")
+
+    parent_page_types: ClassVar[list[str]] = ["home.HomePage", "home.SectionHubPage"]
+    content_panels: ClassVar[list[Panel]] = [*title_panels(), FieldPanel("quote"), FieldPanel("body")]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the section's public pages in their order."""
+        return super().get_context(request, *args, **kwargs) | {"sections": sections_of(self)}
+
+
+class StandardPage(PublicPage, Page):
+    """A page of text."""
+
+    show_contents = models.BooleanField(
+        default=False, help_text="Show a list of the page's headings on top. Good for pages with more than three."
+    )
+    body = StreamField(PageBodyBlock(), blank=True)
+
+    parent_page_types: ClassVar[list[str]] = ["home.HomePage", "home.SectionHubPage", "home.StandardPage"]
+    subpage_types: ClassVar[list[str]] = ["home.StandardPage", "home.EmbedPage"]
+    content_panels: ClassVar[list[Panel]] = [*title_panels(), FieldPanel("show_contents"), FieldPanel("body")]
+
+    @property
+    def contents(self) -> list[Any]:
+        """The headings of the contents list, none when it is not wanted."""
+        return headings(self.body) if self.show_contents else []

@@ -32,7 +32,9 @@ class LinkBlock(blocks.StructBlock):
         """Refuse both targets at once, and none where one is needed."""
         cleaned = super().clean(value)
         if cleaned.get("page") and cleaned.get("url"):
-            raise StructBlockValidationError({"url": ValidationError("Choose a page or give an outside address, not both.")})
+            raise StructBlockValidationError(
+                {"url": ValidationError("Choose a page or give an outside address, not both.")}
+            )
         if not cleaned.get("page") and not cleaned.get("url"):
             raise StructBlockValidationError({"page": ValidationError("Choose a page or give an outside address.")})
         return cleaned

@@ -19,7 +19,9 @@ class ImageBlock(blocks.StructBlock):
         label="Alternative text",
         help_text="What the picture tells somebody who cannot see it. Not the file's name.",
     )
-    decorative = blocks.BooleanBlock(required=False, help_text="Tick when the picture tells nothing that the text does not.")
+    decorative = blocks.BooleanBlock(
+        required=False, help_text="Tick when the picture tells nothing that the text does not."
+    )
     caption = blocks.CharBlock(required=False, max_length=250)
 
     class Meta:

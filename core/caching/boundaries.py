@@ -47,3 +47,9 @@ def next_boundary(now: datetime | None = None) -> datetime | None:
     found = min((moment for boundary in _registered if (moment := boundary(now))), default=None)
     _known = (number, found)
     return found
+
+
+def forget() -> None:
+    """Forget the boundary found; for tests, whose databases come and go under one generation number."""
+    global _known
+    _known = None

@@ -38,7 +38,9 @@ class EmbedPage(PublicPage, Page):
         """Refuse an address of a provider we do not know."""
         super().clean()
         if self.address and frame_source(self.address) is None:
-            raise ValidationError({"address": "This provider is not known here. Use an address of YouTube, Vimeo or OpenStreetMap."})
+            raise ValidationError(
+                {"address": "This provider is not known here. Use an address of YouTube, Vimeo or OpenStreetMap."}
+            )
 
     def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Serve the page with a policy that lets its provider, and no other, into a frame."""

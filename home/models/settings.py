@@ -7,7 +7,12 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
 def _page(verbose_name: str) -> models.ForeignKey:
     return models.ForeignKey(
-        "wagtailcore.Page", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=verbose_name
+        "wagtailcore.Page",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=verbose_name,
     )
 
 
@@ -21,7 +26,9 @@ class OrganisationSettings(BaseSiteSetting):
         "documents.Image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
         help_text="Only a logo that the trust is licensed to use. Without one the header shows the name.",
     )  # fmt: skip
-    demonstration = models.BooleanField(default=False, help_text="Say on every page that this is not the trust's own site.")
+    demonstration = models.BooleanField(
+        default=False, help_text="Say on every page that this is not the trust's own site."
+    )
     hide_from_search_engines = models.BooleanField(default=False, help_text="Ask search engines not to list the site.")
     postal_address = models.TextField(blank=True)
     phone = models.CharField(max_length=30, blank=True)
@@ -36,7 +43,9 @@ class OrganisationSettings(BaseSiteSetting):
     press_email = models.EmailField(blank=True)
     press_phone = models.CharField(max_length=30, blank=True)
     suppliers_email = models.EmailField(blank=True)
-    security_email = models.EmailField(blank=True, help_text="Named in security.txt. Without one there is no such file.")
+    security_email = models.EmailField(
+        blank=True, help_text="Named in security.txt. Without one there is no such file."
+    )
     regulator_name = models.CharField(max_length=120, default="Information Commissioner’s Office")
     regulator_url = models.URLField(default="https://ico.org.uk/make-a-complaint/")
     contact_page = _page("contact page")

@@ -11,4 +11,3 @@ if not SECRET_KEY:
         _key_file.touch(mode=0o600)
         _key_file.write_text(get_random_secret_key())
     SECRET_KEY = _key_file.read_text()
-

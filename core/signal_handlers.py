@@ -54,7 +54,7 @@ def model_changed(sender: type[models.Model], **_: Any) -> None:
 for _signal in (post_save, post_delete):
     _signal.connect(model_changed, dispatch_uid="core.generation")
 # These come from changes that save no model, or save it by a query.
-for _signal in (
+for _other in (
     m2m_changed,
     post_migrate,
     page_published,
@@ -64,4 +64,4 @@ for _signal in (
     published,
     unpublished,
 ):
-    _signal.connect(advance_on_commit, dispatch_uid="core.generation")
+    _other.connect(advance_on_commit, dispatch_uid="core.generation")

@@ -1,7 +1,7 @@
-"""Our own document and image models, which cannot be swapped in later; what they can do grows with the documents issues."""
+"""Our own document and image models, which cannot be swapped in later; the documents issues make them grow."""
 
-import os
 import secrets
+from pathlib import PurePosixPath
 
 from django.db import models
 from taggit.managers import TaggableManager
@@ -16,9 +16,9 @@ MAX_PATH = 90
 
 def _unguessable(folder: str, filename: str) -> str:
     """Put each upload in a folder of its own with a name nobody can guess, so that no name is used twice."""
-    stem, extension = os.path.splitext(filename)
+    name = PurePosixPath(filename)
     start = f"{folder}/{secrets.token_hex(12)}/"
-    return start + stem[: MAX_PATH - len(start) - len(extension)] + extension
+    return start + name.stem[: MAX_PATH - len(start) - len(name.suffix)] + name.suffix
 
 
 def document_upload_to(document: "Document", filename: str) -> str:

@@ -43,7 +43,7 @@ _PROVIDERS: dict[str, Callable[[str], FrameSource | None]] = {
 
 
 def frame_source(address: str) -> FrameSource | None:
-    """Return what to show for this address; None when its provider is not known or it is no address of a film or map."""
+    """Return what to show for this address; None when its provider is not known or it is no film or map."""
     parts = urlsplit(address)
     provider = _PROVIDERS.get((parts.hostname or "").removeprefix("www."))
     return provider(address) if provider and parts.scheme == "https" else None

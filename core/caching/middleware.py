@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.utils import timezone
-from django.utils.cache import cc_delim_re, patch_vary_headers
+from django.utils.cache import cc_delim_re, patch_vary_headers  # type: ignore[attr-defined]  # not in the stubs
 from django.utils.http import parse_etags
 
 from core.caching import generation
@@ -41,8 +42,7 @@ class PageCacheMiddleware:
             response = self.get_response(request)
             if not _may_be_kept(response):
                 return _private(response)
-            assert isinstance(response, HttpResponse)
-            kept = from_response(response, number, _until(response))
+            kept = from_response(cast("HttpResponse", response), number, _until(response))
             if settings.PAGE_CACHE_ENABLED and len(request.META.get("QUERY_STRING", "")) <= MAX_QUERY:
                 pages.put(key, kept)
         return _answer(request, kept)

@@ -1,11 +1,13 @@
 """What a trust says of itself, once for the whole site."""
 
+from typing import Any
+
 from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
 
-def _page(verbose_name: str) -> models.ForeignKey:
+def _page(verbose_name: str) -> "models.ForeignKey[Any, Any]":
     return models.ForeignKey(
         "wagtailcore.Page",
         null=True,

@@ -3,7 +3,6 @@
 The table of all variables, with their defaults, is in docs/operations/settings.md.
 """
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -278,4 +277,4 @@ LOGGING: dict[str, Any] = {
     },
 }
 
-os.makedirs(VAR_DIR, exist_ok=True)
+VAR_DIR.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,27 @@
+"""What the scheduler does for the house itself."""
+
+from datetime import timedelta
+
+from django.core.management import call_command
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from core.scheduler import job
+
+# How long the result of a task that the worker has done is kept.
+TASK_RESULT_DAYS = 14
+
+
+@job(every=timedelta(days=1), name="prune_task_results")
+def prune_task_results() -> str:
+    """Delete the results of tasks done long ago."""
+    old = timezone.now() - timedelta(days=TASK_RESULT_DAYS)
+    deleted, _ = DBTaskResult.objects.finished().filter(finished_at__lte=old).delete()
+    return f"{deleted} task results deleted" if deleted else ""
+
+
+@job(every=timedelta(days=1), name="clear_sessions")
+def clear_sessions() -> str:
+    """Delete the sessions that have expired."""
+    call_command("clearsessions")
+    return ""

@@ -1,8 +1,11 @@
 """Blocks that know the page types of this app."""
 
+from typing import Any
+
 from wagtail import blocks
 
 from core.blocks import BodyBlock
+from home.enums import ContactRoute
 
 
 class EmbedLinkBlock(blocks.StructBlock):
@@ -22,23 +25,21 @@ class ContactDetailsBlock(blocks.StructBlock):
     """How to reach one part of the trust, read from the site settings when the page is shown."""
 
     route = blocks.ChoiceBlock(
-        choices=[
-            ("general", "General enquiries"),
-            ("accessibility", "Accessibility and other formats"),
-            ("data_protection", "Data protection"),
-            ("foi", "Freedom of Information"),
-            ("pals", "Patient Advice and Liaison Service (PALS)"),
-            ("complaints", "Complaints"),
-            ("records", "One's own records"),
-            ("press", "Press office"),
-            ("suppliers", "Suppliers"),
-        ]
+        choices=ContactRoute.choices,
+        help_text="The address and number come from Settings, Organisation, so that they are right on every page.",
     )
 
     class Meta:
         icon = "mail"
         label = "Contact details"
         template = "home/blocks/contact_details.html"
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Add the ways to reach this part of the trust, as the settings have them now."""
+        from home.contact_routes import ways_to_reach
+
+        request = (parent_context or {}).get("request")
+        return super().get_context(value, parent_context) | {"ways": ways_to_reach(request, value["route"])}
 
 
 class PageBodyBlock(BodyBlock):

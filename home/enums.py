@@ -18,3 +18,17 @@ class ContactTopic(models.TextChoices):
     WEBSITE = "website", "This website"
     PRESS = "press", "A press enquiry"
     OTHER = "other", "Something else"
+
+
+class ContactRoute(models.TextChoices):
+    """The parts of a trust that people turn to."""
+
+    GENERAL = "general", "General enquiries"
+    ACCESSIBILITY = "accessibility", "Accessibility and other formats"
+    DATA_PROTECTION = "data_protection", "Data protection"
+    FOI = "foi", "Freedom of Information"
+    PALS = "pals", "Patient Advice and Liaison Service (PALS)"
+    COMPLAINTS = "complaints", "Complaints"
+    RECORDS = "records", "Your own records"
+    PRESS = "press", "Press office"
+    SUPPLIERS = "suppliers", "Suppliers"

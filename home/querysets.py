@@ -2,13 +2,15 @@
 
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 from wagtail.models import Page
 
 from core.visibility import visible_pages
+from home.enums import NoticeLevel
 
 if TYPE_CHECKING:
-    from home.models import NewsPage
+    from home.models import NewsPage, Notice
 
 
 def news() -> "QuerySet[NewsPage]":
@@ -26,3 +28,15 @@ def latest_news(number: int) -> "list[NewsPage]":
 def sections_of(page: Page) -> list[Page]:
     """Return the public pages directly below this one, in the editors' order, with their summaries."""
     return list(visible_pages(page.get_children()).specific())
+
+
+def active_notices(page: Page | None) -> "list[Notice]":
+    """Return the notices to show on this page (None: no page of the tree), the most urgent first, then the newest."""
+    from home.models import Notice
+
+    now = timezone.now()
+    where = Q(branch__isnull=True)
+    if page is not None:
+        where |= Q(branch__path__in=[page.path[: Page.steplen * depth] for depth in range(1, page.depth + 1)])
+    found = Notice.objects.filter(where, starts_at__lte=now, ends_at__gt=now).select_related("link_page")
+    return sorted(found.order_by("-starts_at", "-pk"), key=lambda notice: NoticeLevel.values.index(notice.level))

@@ -1,7 +1,5 @@
 """The body of a page."""
 
-from typing import Any
-
 from wagtail import blocks
 
 from core.blocks.data import SummaryListBlock, TableBlock
@@ -34,8 +32,3 @@ class BodyBlock(blocks.StreamBlock):
     cards = CardGroupBlock()
     quote = QuoteBlock()
     call_to_action = CallToActionBlock()
-
-
-def headings(body: Any) -> list[Any]:
-    """Return the level-2 headings of a page's body, for its contents list."""
-    return [block.value for block in body if block.block_type == "heading" and block.value["level"] == "h2"]

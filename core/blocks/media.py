@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.template.defaultfilters import filesizeformat
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -42,6 +43,22 @@ class ImageBlock(blocks.StructBlock):
         return cleaned
 
 
+class DocumentLinkValue(blocks.StructValue):
+    """A document and what a visitor should know before opening it."""
+
+    @property
+    def words(self) -> str:
+        """The words of the link."""
+        return str(self["title"] or self["document"].title)
+
+    @property
+    def facts(self) -> str:
+        """The document's type and size, as in "PDF, 1.2 MB"; the type alone while the size is not known."""
+        document = self["document"]
+        size = filesizeformat(document.file_size) if document.file_size else ""
+        return ", ".join(part for part in (document.file_extension.upper(), size) if part)
+
+
 class DocumentLinkBlock(blocks.StructBlock):
     """A link to a file, with its type and size."""
 
@@ -51,4 +68,5 @@ class DocumentLinkBlock(blocks.StructBlock):
     class Meta:
         icon = "doc-full"
         label = "Document link"
+        value_class = DocumentLinkValue
         template = "core/blocks/document_link.html"

@@ -10,7 +10,7 @@ from wagtail.admin.panels import FieldPanel, Panel
 from wagtail.models import Page
 
 from core.mixins import PublicPage, title_panels
-from home.embed_providers import frame_source
+from home.embed_providers import FrameSource, frame_source
 
 
 class EmbedPage(PublicPage, Page):
@@ -29,10 +29,9 @@ class EmbedPage(PublicPage, Page):
     content_panels: ClassVar[list[Panel]] = [*title_panels(), FieldPanel("address"), FieldPanel("transcript_summary")]
 
     @property
-    def frame_address(self) -> str:
-        """The address to show in the frame."""
-        source = frame_source(self.address)
-        return source.address if source else ""
+    def frame_source(self) -> FrameSource | None:
+        """What to show in the frame; None when the provider is no longer known."""
+        return frame_source(self.address)
 
     def clean(self) -> None:
         """Refuse an address of a provider we do not know."""
@@ -45,7 +44,7 @@ class EmbedPage(PublicPage, Page):
     def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Serve the page with a policy that lets its provider, and no other, into a frame."""
         response = super().serve(request, *args, **kwargs)
-        source = frame_source(self.address)
+        source = self.frame_source
         if source:
             response._csp_update = {"frame-src": [source.origin]}  # type: ignore[attr-defined]  # django-csp's own name
         return response

@@ -48,6 +48,11 @@ class NewsPage(PublicPage, Page):
         FieldPanel("body"),
     ]
 
+    @property
+    def shown_alt_text(self) -> str:
+        """The picture's alternative text, empty for a decorative one."""
+        return "" if self.image_decorative else self.image_alt_text
+
     def clean(self) -> None:
         """Refuse a picture that has neither alternative text nor the tick for decoration, or both."""
         super().clean()

@@ -1,5 +1,6 @@
 """The home page, section hubs and standard pages."""
 
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.db import models
@@ -8,14 +9,23 @@ from wagtail.admin.panels import FieldPanel, Panel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
-from core.blocks.body import headings
 from core.blocks.text import QuoteBlock
+from core.bodies import give_anchors, headings
 from core.mixins import PublicPage, title_panels
 from home.blocks import PageBodyBlock
+from home.models.news import NewsIndexPage
 from home.querysets import latest_news, sections_of
 
 # How many news items the home page shows.
 HOME_NEWS = 3
+
+
+@dataclass(frozen=True)
+class Section:
+    """One page of a section, as the section's front shows it."""
+
+    page: Page
+    anchor: str
 
 
 class HomePage(PublicPage, Page):
@@ -35,8 +45,14 @@ class HomePage(PublicPage, Page):
     ]  # fmt: skip
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add the latest news."""
-        return super().get_context(request, *args, **kwargs) | {"news": latest_news(HOME_NEWS)}
+        """Add the sections in the menu and the latest news."""
+        children = sections_of(self)
+        news_index = next((child.get_url(request) for child in children if isinstance(child, NewsIndexPage)), "")
+        return super().get_context(request, *args, **kwargs) | {
+            "sections": [child for child in children if child.show_in_menus],
+            "news": latest_news(HOME_NEWS),
+            "news_index_url": news_index,
+        }
 
 
 class SectionHubPage(PublicPage, Page):
@@ -49,8 +65,10 @@ class SectionHubPage(PublicPage, Page):
     content_panels: ClassVar[list[Panel]] = [*title_panels(), FieldPanel("quote"), FieldPanel("body")]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add the section's public pages in their order."""
-        return super().get_context(request, *args, **kwargs) | {"sections": sections_of(self)}
+        """Add the section's public pages in their order, each under an anchor that no heading of the body has."""
+        anchors = give_anchors(self.body)
+        sections = [Section(child, anchors.take(child.slug)) for child in sections_of(self)]
+        return super().get_context(request, *args, **kwargs) | {"sections": sections}
 
 
 class StandardPage(PublicPage, Page):

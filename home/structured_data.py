@@ -51,15 +51,13 @@ def _organisation(organisation: OrganisationSettings) -> dict[str, Any]:
         "name": organisation.name,
         "url": _address("/"),
     }
-    for key, text in (
-        ("alternateName", organisation.short_name),
-        ("telephone", organisation.phone),
-        ("email", organisation.general_email),
-        ("address", " ".join(organisation.postal_address.split())),
-    ):
-        if text:
-            entry[key] = text
-    return entry
+    told = {
+        "alternateName": organisation.short_name,
+        "telephone": organisation.phone,
+        "email": organisation.general_email,
+        "address": " ".join(organisation.postal_address.split()),
+    }
+    return entry | {key: text for key, text in told.items() if text}
 
 
 def _website(organisation: OrganisationSettings) -> dict[str, Any]:

@@ -1,7 +1,4 @@
-"""Draw the site's own icons: a white pulse on blue, as SVG and PNG. Run it after changing the drawing.
-
-python scripts/draw_icons.py
-"""
+"""Draw the site's own icons: a white pulse on blue, as SVG and PNG. Run it after changing the drawing."""
 
 from pathlib import Path
 

@@ -16,7 +16,7 @@ from core.pictures import BODY_SIZES, picture_of
 register = template.Library()
 
 # First words of a title that are no names, so that they are written small inside a sentence.
-_NO_NAMES = frozenset("a an being getting how involving our the what when where who why working your".split())
+_NO_NAMES = frozenset({"a", "an", "how", "involving", "our", "the", "what", "when", "where", "who", "why", "working"})
 
 
 def _page(context: template.Context) -> Page | None:
@@ -41,9 +41,7 @@ def page_frame(context: template.Context) -> Frame:
 def canonical_url(context: template.Context) -> str:
     """Return the one address of this page for search engines, with the host that the settings name."""
     request, page = context.get("request"), _page(context)
-    path = (
-        context.get("canonical_path") or (page.get_url(request) if page else None) or (request.path if request else "/")
-    )
+    path = context.get("canonical_path") or (page.get_url(request) if page else "") or getattr(request, "path", "/")
     return path if path.startswith("http") else settings.SITE_URL + path
 
 

@@ -3,10 +3,12 @@
 The table of all variables, with their defaults, is in docs/operations/settings.md.
 """
 
+import os
 from pathlib import Path
 from typing import Any
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 
 from core.security_policies import PUBLIC_POLICY
 
@@ -15,8 +17,9 @@ BASE_DIR = Path(__file__).resolve().parents[2]
 # Everything the running site writes when it runs on this machine alone: database, files, static files, counters.
 VAR_DIR = Path(env.str("LASWEB_VAR_DIR", str(BASE_DIR / "var"))).resolve()
 
-DEBUG = env.bool("DJANGO_DEBUG", False)
-SECRET_KEY = env.str("SECRET_KEY", "")
+DEBUG = False
+# Not by env.str, which takes a key that begins with a dollar for the name of another variable.
+SECRET_KEY = os.environ.get("SECRET_KEY", "")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 ENVIRONMENT_NAME = env.str("ENVIRONMENT_NAME", "")
@@ -100,20 +103,27 @@ TEMPLATES = [
 
 DATABASES: dict[str, dict[str, Any]] = {"default": env.db_url("DATABASE_URL", f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
 _database = DATABASES["default"]
+_options: dict[str, Any]
 if _database["ENGINE"].endswith("sqlite3"):
     # Readers never wait for the writer (WAL); writers queue up front instead of failing half way (IMMEDIATE).
-    _database["OPTIONS"] = {
+    _options = {
         "timeout": 20,
         "transaction_mode": "IMMEDIATE",
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
-else:
+elif _database["ENGINE"].endswith("postgresql"):
+    # The pool keeps the connections; one that the server has closed meanwhile is replaced before it is used.
     _database["CONN_MAX_AGE"] = 0
-    _database["OPTIONS"] = {
+    _database["CONN_HEALTH_CHECKS"] = True
+    _options = {
         "connect_timeout": 5,
         "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", 8), "timeout": 5},
         "options": f"-c statement_timeout={env.int('DATABASE_STATEMENT_TIMEOUT_MS', 15000)}",
     }
+else:
+    raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:// or postgresql://.")
+# What the address itself says (sslmode and the like) comes on top.
+_database["OPTIONS"] = _options | _database.get("OPTIONS", {})
 _database["ATOMIC_REQUESTS"] = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -161,6 +171,8 @@ STATICFILES_DIRS = [BASE_DIR / "lasweb" / "static"]
 STATIC_ROOT = str(VAR_DIR / "static")
 S3_BUCKET = env.str("S3_BUCKET", "")
 if S3_BUCKET:
+    from botocore.config import Config
+
     _default_storage: dict[str, Any] = {
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {
@@ -173,8 +185,14 @@ if S3_BUCKET:
             "file_overwrite": False,
             "querystring_auth": True,
             "querystring_expire": 30,
-            "signature_version": "s3v4",
-            "addressing_style": env.str("S3_ADDRESSING_STYLE", "auto"),
+            # A file store that does not answer costs a visitor seconds, not minutes.
+            "client_config": Config(
+                signature_version="s3v4",
+                s3={"addressing_style": env.str("S3_ADDRESSING_STYLE", "auto")},
+                connect_timeout=2,
+                read_timeout=10,
+                retries={"total_max_attempts": 2, "mode": "standard"},
+            ),
         },
     }
 else:
@@ -275,6 +293,10 @@ LOGGING: dict[str, Any] = {
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
+        # A line for each of Wagtail's immediate tasks and each start of a job would drown the rest; the worker turns
+        # its own lines on again.
+        "django_tasks": {"handlers": [], "level": "WARNING", "propagate": True},
+        "apscheduler": {"handlers": [], "level": "WARNING", "propagate": True},
     },
 }
 

@@ -1,10 +1,12 @@
 """Settings of the test suite: the embedded default, or PostgreSQL where DATABASE_URL says so."""
 
+import atexit
+import shutil
 import tempfile
 from pathlib import Path
 
 from lasweb.settings.base import *  # noqa: F403  # the idiom of Django settings
-from lasweb.settings.base import STORAGES
+from lasweb.settings.base import DATABASES, STORAGES
 
 SECRET_KEY = "only-for-tests-only-for-tests-only-for-tests-only-for-tests"
 SITE_URL = "http://localhost"
@@ -14,7 +16,16 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # Each process of a test run has a folder of its own, so that they do not raise each other's generation number.
 VAR_DIR = Path(tempfile.mkdtemp(prefix="lasweb-test-"))
+atexit.register(shutil.rmtree, VAR_DIR, ignore_errors=True)
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
+    # A file, as in life: a database in memory knows no WAL and locks whole tables between threads.
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
 MEDIA_ROOT = str(VAR_DIR / "media")
-STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+# Tests of S3 name their own bucket; the others use a folder, whatever the environment says.
+STORAGES = STORAGES | {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True

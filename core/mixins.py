@@ -1,5 +1,6 @@
 """What every public page of ours has in common."""
 
+from http import HTTPMethod
 from typing import Any, ClassVar
 
 from django.db import models
@@ -28,6 +29,8 @@ class PublicPage(models.Model):
     )
 
     private_page_options: ClassVar[list[str]] = []
+    # Wagtail refuses the others (405); a page with a form of its own adds POST.
+    allowed_http_methods: ClassVar[list[str]] = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS]
     # The schema.org type of the page, for its JSON-LD.
     schema_type: ClassVar[str] = "WebPage"
 

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -10,7 +10,7 @@ from core.visibility import visible_pages
 from home.enums import NoticeLevel
 
 if TYPE_CHECKING:
-    from home.models import NewsPage, Notice
+    from home.models import NewsIndexPage, NewsPage, Notice
 
 
 def news() -> "QuerySet[NewsPage]":
@@ -23,6 +23,16 @@ def news() -> "QuerySet[NewsPage]":
 def latest_news(number: int) -> "list[NewsPage]":
     """Return the newest public news items."""
     return list(news().select_related("image")[:number])
+
+
+def news_below(index: "NewsIndexPage") -> "QuerySet[NewsPage]":
+    """Return the public news of this index, newest first."""
+    return news().filter(path__startswith=index.path, depth=index.depth + 1)
+
+
+def years_of(pages: "QuerySet[NewsPage]") -> dict[int, int]:
+    """Return how many of these news items there are of each year."""
+    return dict(pages.order_by().values_list("date__year").annotate(Count("pk")))
 
 
 def sections_of(page: Page) -> list[Page]:

@@ -1,25 +1,48 @@
 """News."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from core.mixins import PublicPage, title_panels
 from home.blocks import PageBodyBlock
+from home.listings import NewsQuery, news_listing, news_table
 
 
-class NewsIndexPage(PublicPage, Page):
+class NewsIndexPage(PublicPage, RoutablePageMixin, Page):
     """All news, newest first, by year, with a feed and a CSV."""
 
     parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
     subpage_types: ClassVar[list[str]] = ["home.NewsPage"]
     max_count = 1
     content_panels: ClassVar[list[Panel]] = title_panels()
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the listing that was asked for."""
+        listing = news_listing(self, NewsQuery.parse(request.GET), request)
+        return super().get_context(request, *args, **kwargs) | {
+            "listing": listing,
+            "canonical_path": listing.canonical_url,
+        }
+
+    @path("feed/")
+    def feed(self, request: HttpRequest) -> HttpResponse:
+        """Serve the same news as an Atom feed."""
+        from home.feeds import news_feed
+
+        return news_feed(self, request)
+
+    @path("news.csv/")
+    def csv(self, request: HttpRequest) -> HttpResponse:
+        """Serve the same news as a table."""
+        return news_table(self, request)
 
 
 class NewsPage(PublicPage, Page):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from wagtail.models import Site
@@ -22,5 +23,13 @@ def organisation_of(request: HttpRequest) -> OrganisationSettings:
 
 
 def organisation(request: HttpRequest) -> dict[str, Any]:
-    """Give every template `organisation`, read when first used."""
-    return {"organisation": SimpleLazyObject(lambda: organisation_of(request))}
+    """Give every template `organisation` and whether search engines should stay away, read when first used."""
+    return {
+        "organisation": SimpleLazyObject(lambda: organisation_of(request)),
+        "hidden_from_search_engines": SimpleLazyObject(lambda: hidden_from_search_engines(request)),
+    }
+
+
+def hidden_from_search_engines(request: HttpRequest) -> bool:
+    """Whether the operator, or an editor for this site, asked search engines not to list it."""
+    return settings.HIDE_FROM_SEARCH_ENGINES or organisation_of(request).hide_from_search_engines

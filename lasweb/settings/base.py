@@ -23,6 +23,10 @@ SECRET_KEY = os.environ.get("SECRET_KEY", "")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 ENVIRONMENT_NAME = env.str("ENVIRONMENT_NAME", "")
+# Ask search engines not to list this installation, whatever its editors chose (a test or training site).
+HIDE_FROM_SEARCH_ENGINES = env.bool("HIDE_FROM_SEARCH_ENGINES", False)
+# Above so many addresses the sitemap becomes an index of several (the protocol allows 50,000 in one file).
+SITEMAP_LIMIT = env.int("SITEMAP_LIMIT", 5_000)
 
 INSTALLED_APPS = [
     "core",
@@ -75,6 +79,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "core.security.ContentSecurityPolicyMiddleware",
+    "home.middleware.SearchEngineMiddleware",
     "core.redirects.VisibleRedirectMiddleware",
 ]
 

@@ -1,7 +1,7 @@
 """`manage.py check_services`: say of everything outside that the site needs whether it works."""
 
 import sys
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.management.base import BaseCommand
 
@@ -13,7 +13,7 @@ class Command(BaseCommand):
 
     help = "Ask the database, cache, file store, mail server and search server; exit 1 when one does not work."
     # It must be able to say that the database is away.
-    requires_system_checks: ClassVar[list[str]] = []
+    requires_system_checks = ()
 
     def handle(self, *args: Any, **options: Any) -> None:
         found = findings()

@@ -11,6 +11,14 @@ class NoticeLevel(models.TextChoices):
     INFORMATION = "information", "Information"
 
 
+class NoticeState(models.TextChoices):
+    """Where a notice stands by the clock."""
+
+    SHOWING = "showing", "Showing now"
+    PLANNED = "planned", "Will show"
+    OVER = "over", "Over"
+
+
 class ContactTopic(models.TextChoices):
     """What somebody writes to the trust about."""
 

@@ -1,16 +1,21 @@
 """What the home app reads. Whatever the public sees comes through core.visibility."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from wagtail.models import Page
 
+from core.links import public_urls
 from core.visibility import visible_pages
-from home.enums import NoticeLevel
+from home.enums import NoticeLevel, NoticeState
 
 if TYPE_CHECKING:
     from home.models import NewsIndexPage, NewsPage, Notice
+
+# The most urgent level comes first.
+_URGENCY = {level: place for place, level in enumerate(NoticeLevel.values)}
 
 
 def news() -> "QuerySet[NewsPage]":
@@ -40,13 +45,36 @@ def sections_of(page: Page) -> list[Page]:
     return list(visible_pages(page.get_children()).specific())
 
 
-def active_notices(page: Page | None) -> "list[Notice]":
-    """Return the notices to show on this page (None: no page of the tree), the most urgent first, then the newest."""
+def notices(state: NoticeState, now: datetime | None = None) -> "QuerySet[Notice]":
+    """Return the notices in this state at this moment. A notice shows from its start up to, not including, its end."""
     from home.models import Notice
 
-    now = timezone.now()
+    now = now or timezone.now()
+    condition = {
+        NoticeState.SHOWING: Q(starts_at__lte=now, ends_at__gt=now),
+        NoticeState.PLANNED: Q(starts_at__gt=now),
+        NoticeState.OVER: Q(ends_at__lte=now),
+    }[state]
+    return Notice.objects.filter(condition)
+
+
+def active_notices(page: Page | None, now: datetime | None = None) -> "list[Notice]":
+    """Return the notices to show on this page, the most urgent first, then the newest.
+
+    `page` is None where no page of the tree is shown: then only notices for the whole site count. One query, and one
+    more for all the links in them, remembered for the request: a notice's `link_url` is empty when its page is not
+    public.
+    """
     where = Q(branch__isnull=True)
     if page is not None:
-        where |= Q(branch__path__in=[page.path[: Page.steplen * depth] for depth in range(1, page.depth + 1)])
-    found = Notice.objects.filter(where, starts_at__lte=now, ends_at__gt=now).select_related("link_page")
-    return sorted(found.order_by("-starts_at", "-pk"), key=lambda notice: NoticeLevel.values.index(notice.level))
+        where |= Q(branch__path__in=_paths_down_to(page))
+    # The primary key breaks a tie, so that the order never flickers.
+    showing = notices(NoticeState.SHOWING, now).filter(where).select_related("link_page")
+    found = list(showing.order_by("-starts_at", "-pk"))
+    public_urls([notice.link_page_id for notice in found if notice.link_page_id])
+    return sorted(found, key=lambda notice: _URGENCY[notice.level])
+
+
+def _paths_down_to(page: Page) -> list[str]:
+    """The paths of a page's ancestors and its own."""
+    return [page.path[: Page.steplen * depth] for depth in range(1, page.depth + 1)]

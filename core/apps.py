@@ -12,4 +12,4 @@ class CoreConfig(AppConfig):
         """Connect signal handlers and find every app's jobs.py, boundaries and checks."""
         from core import checks, signal_handlers  # noqa: F401  # registers on import, needs the app registry
 
-        autodiscover_modules("jobs", "boundaries")
+        autodiscover_modules("jobs", "boundaries", "roles")

@@ -21,6 +21,7 @@ NEVER_PUBLIC = {
     "auth.permission",
     "contenttypes.contenttype",
     "core.jobstate",
+    "core.rolesetup",
     "core.submissioncount",
     "django_tasks_db.dbtaskresult",
     "home.contactmessage",

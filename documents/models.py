@@ -2,6 +2,7 @@
 
 import secrets
 from pathlib import PurePosixPath
+from typing import ClassVar
 
 from django.db import models
 from taggit.managers import TaggableManager
@@ -38,6 +39,8 @@ class Document(AbstractDocument):
     class Meta(AbstractDocument.Meta):
         # Wagtail's own document model, unused but there, has the same class name.
         default_related_name = "trust_documents"
+        # Wagtail asks for it when somebody picks one; its abstract model does not bring it.
+        permissions: ClassVar[list[tuple[str, str]]] = [("choose_document", "Can choose document")]
 
 
 class Image(AbstractImage):
@@ -50,6 +53,7 @@ class Image(AbstractImage):
     class Meta(AbstractImage.Meta):
         # Wagtail's own image model, unused but there, has the same class name.
         default_related_name = "trust_images"
+        permissions: ClassVar[list[tuple[str, str]]] = [("choose_image", "Can choose image")]
 
     def get_upload_to(self, filename: str) -> str:
         """Return a path in the file store that was never used before."""

@@ -2,6 +2,7 @@
 
 from core.models.jobs import JobState
 from core.models.rate_limits import SubmissionCount
+from core.models.roles import RoleSetup
 from core.models.users import User
 
-__all__ = ["JobState", "SubmissionCount", "User"]
+__all__ = ["JobState", "RoleSetup", "SubmissionCount", "User"]

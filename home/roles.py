@@ -1,0 +1,6 @@
+"""Who may do what with notices and the organisation's settings (core.roles)."""
+
+from core.roles import Role, allow, crud
+
+allow(Role.COMMUNICATIONS_EDITOR, *crud("home.notice"))
+allow(Role.ADMINISTRATOR, "home.change_organisationsettings")

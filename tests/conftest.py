@@ -1,5 +1,6 @@
 """What every test may use: a home page under the default site, and a clean page cache."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -7,6 +8,8 @@ from wagtail.models import Page, Site
 
 from core.caching import boundaries, middleware
 from home.models import HomePage
+from tests import servers
+from tests.processes import environment, managed, suite_database
 
 
 @pytest.fixture(autouse=True)
@@ -29,3 +32,42 @@ def home_page(db: None) -> HomePage:
     site.save()
     home.save_revision().publish()
     return home
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the mark known under which a test names the real servers it needs."""
+    config.addinivalue_line("markers", "needs(*servers): real servers or tools without which it cannot run")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out, outside CI, the tests whose servers this machine does not have."""
+    if os.environ.get("CI"):
+        return
+    left_out = [item for item in items if _missing(item)]
+    items[:] = [item for item in items if item not in left_out]
+    config.hook.pytest_deselected(items=left_out)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """In CI a server that is not there is a failure."""
+    absent = _missing(item)
+    if absent:
+        pytest.fail(f"missing in CI: {', '.join(absent)}", pytrace=False)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say in one line what was real."""
+    terminalreporter.write_line(servers.report())
+
+
+def _missing(item: pytest.Item) -> list[str]:
+    return servers.missing(tuple(name for mark in item.iter_markers("needs") for name in mark.args))
+
+
+@pytest.fixture(scope="session")
+def migrated_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """Return the environment of an empty site whose database stands, for real commands run beside the tests."""
+    with suite_database() as database:
+        env = environment(tmp_path_factory.mktemp("site"), **database)
+        managed(env, "migrate", "--no-input", "--verbosity=0")
+        yield env

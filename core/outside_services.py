@@ -1,0 +1,98 @@
+"""Whether each machine that the site needs besides its own is there and does what we ask of it."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.cache import cache
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.mail import get_connection
+from django.db import connection
+from elasticsearch import Elasticsearch
+
+# Nothing on a request's path waits longer for Elasticsearch, so neither does this (seconds).
+SEARCH_TIMEOUT = 1
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was found of one service; `well` is None where it is not set up, which is no fault."""
+
+    service: str
+    well: bool | None
+    detail: str
+
+
+class NotSetUpError(Exception):
+    """The service is not configured; the message says what is done without it."""
+
+
+def findings() -> list[Finding]:
+    """Ask every service something real."""
+    return [_find(service, ask) for service, ask in SERVICES.items()]
+
+
+def _find(service: str, ask: Callable[[], str]) -> Finding:
+    try:
+        return Finding(service, well=True, detail=ask())
+    except NotSetUpError as answer:
+        return Finding(service, well=None, detail=str(answer))
+    except Exception as error:  # noqa: BLE001  # whatever a client raises is what the operator wants to read
+        return Finding(service, well=False, detail=" ".join(f"{type(error).__name__}: {error}".split())[:300])
+
+
+def _ask_database() -> str:
+    version = "sqlite_version()" if connection.vendor == "sqlite" else "current_setting('server_version')"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {version}")
+        return f"{connection.display_name} {cursor.fetchone()[0]}"
+
+
+def _ask_cache() -> str:
+    if not settings.CACHE_URL:
+        raise NotSetUpError("each process keeps its own memory (CACHE_URL)")
+    key, value = f"check-{secrets.token_hex(8)}", secrets.token_hex(8)
+    cache.set(key, value, timeout=10)
+    if cache.get(key) != value:
+        raise OSError("what was put into the cache did not come back")
+    cache.delete(key)
+    return "Redis keeps what it is given"
+
+
+def _ask_file_store() -> str:
+    wanted = secrets.token_bytes(16)
+    name = default_storage.save(f"checks/{secrets.token_hex(12)}", ContentFile(wanted))
+    try:
+        with default_storage.open(name) as stored:
+            if stored.read() != wanted:
+                raise OSError("what was stored did not come back")
+    finally:
+        default_storage.delete(name)
+    return f"bucket {settings.S3_BUCKET}" if settings.S3_BUCKET else f"folder {settings.MEDIA_ROOT}"
+
+
+def _ask_mail_server() -> str:
+    if not settings.EMAIL_URL:
+        raise NotSetUpError("messages are written to files (EMAIL_URL)")
+    mail = get_connection()
+    mail.open()
+    mail.close()
+    return f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT} accepts connections"
+
+
+def _ask_search_server() -> str:
+    if not settings.ELASTICSEARCH_URL:
+        raise NotSetUpError("the database searches (ELASTICSEARCH_URL)")
+    with Elasticsearch(settings.ELASTICSEARCH_URL, request_timeout=SEARCH_TIMEOUT, max_retries=0) as client:
+        return f"Elasticsearch {client.info()['version']['number']}"
+
+
+SERVICES: dict[str, Callable[[], str]] = {
+    "database": _ask_database,
+    "cache": _ask_cache,
+    "files": _ask_file_store,
+    "mail": _ask_mail_server,
+    "search": _ask_search_server,
+}

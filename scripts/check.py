@@ -21,7 +21,7 @@ CHECKS: list[tuple[str, list[str], dict[str, str]]] = [
     ("lint", ["ruff", "check", "--quiet", "."], {}),
     ("format", ["ruff", "format", "--check", "--quiet", "."], {}),
     ("types", ["mypy", "."], {}),
-    ("template lint", ["djlint", "--lint", "--quiet", "."], {}),
+    ("template lint", ["djlint", "--lint", "."], {}),
     ("template format", ["djlint", "--check", "--quiet", "."], {}),
     ("rules of the house", ["lint-imports", "--no-logo"], {}),
     ("migrations", ["python", "manage.py", "makemigrations", "--check", "--dry-run"], TESTED),

@@ -17,12 +17,14 @@ PRODUCTION = {
 }
 TESTED = {"DJANGO_SETTINGS_MODULE": "lasweb.settings.test"}
 
+TEMPLATES = sorted(str(folder) for folder in ROOT.glob("*/templates"))
+
 CHECKS: list[tuple[str, list[str], dict[str, str]]] = [
     ("lint", ["ruff", "check", "--quiet", "."], {}),
     ("format", ["ruff", "format", "--check", "--quiet", "."], {}),
     ("types", ["mypy", "."], {}),
     ("template lint", ["djlint", "--lint", "."], {}),
-    ("template format", ["djlint", "--check", "--quiet", "."], {}),
+    ("template format", ["djhtml", "--check", "--tabwidth", "2", *TEMPLATES], {}),
     ("rules of the house", ["lint-imports", "--no-logo"], {}),
     ("migrations", ["python", "manage.py", "makemigrations", "--check", "--dry-run"], TESTED),
     ("deployment", ["python", "-W", "error", "manage.py", "check", "--deploy", "--fail-level", "DEBUG"], PRODUCTION),

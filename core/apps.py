@@ -9,7 +9,8 @@ class CoreConfig(AppConfig):
     verbose_name = "Core"
 
     def ready(self) -> None:
-        """Connect signal handlers and find every app's jobs.py, boundaries and checks."""
-        from core import checks, signal_handlers  # noqa: F401  # registers on import, needs the app registry
+        """Watch the database for changes and find every app's jobs.py, boundaries and checks."""
+        from core import checks  # noqa: F401  # registers on import, needs the app registry
+        from core.caching import changes  # noqa: F401  # the same
 
         autodiscover_modules("jobs", "boundaries", "roles")

@@ -1,19 +1,39 @@
-"""Middleware that is not about caching or security."""
+"""Middleware that is not about caching or security policies."""
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from core.request_scope import request_scope
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
 class RequestScopeMiddleware:
     """Give each request a memory of its own (core.request_scope)."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Run the request inside its scope."""
         with request_scope():
             return self.get_response(request)
+
+
+class WellFormedRequestMiddleware:
+    """Refuse null characters in address and cookies: no address of ours has one, and PostgreSQL takes none."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer 400, with one line in the log, or go on."""
+        meta = request.META
+        if "\0" in request.path_info or "%00" in meta.get("QUERY_STRING", "") or "\0" in meta.get("QUERY_STRING", ""):
+            raise SuspiciousOperation("Null character in the address")
+        if "HTTP_COOKIE" in meta and any("\0" in value for value in request.COOKIES.values()):
+            raise SuspiciousOperation("Null character in a cookie")
+        return self.get_response(request)

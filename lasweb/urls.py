@@ -7,6 +7,8 @@ from wagtail.urls import serve_pattern
 from core.serving import serve_page
 from core.sitemaps import sitemap
 
+handler500 = "core.views.server_error"
+
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("search/", include("search.urls")),

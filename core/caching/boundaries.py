@@ -7,6 +7,7 @@ moment is; a cached response is never served past the earliest of them.
 from collections.abc import Callable
 from datetime import datetime
 
+from django.db.models import Min, Q
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -15,8 +16,8 @@ from core.caching import generation
 Boundary = Callable[[datetime], datetime | None]
 
 _registered: list[Boundary] = []
-# The earliest moment found, for the generation it was found in.
-_known: tuple[int, datetime | None] | None = None
+# The generation and the moment asked about, and the earliest moment found after it.
+_known: tuple[int, datetime, datetime | None] | None = None
 
 
 def register(boundary: Boundary) -> Boundary:
@@ -28,24 +29,31 @@ def register(boundary: Boundary) -> Boundary:
 @register
 def pages_begin_or_expire(after: datetime) -> datetime | None:
     """Return when the next live page reaches its expiry, or a live page its go-live time."""
-    live = Page.objects.order_by().filter(live=True)
-    expiry = live.filter(expire_at__gt=after).order_by("expire_at").values_list("expire_at", flat=True).first()
-    start = live.filter(go_live_at__gt=after).order_by("go_live_at").values_list("go_live_at", flat=True).first()
-    return min((moment for moment in (expiry, start) if moment), default=None)
+    moments = (
+        Page.objects.order_by()
+        .filter(live=True)
+        .aggregate(
+            expiry=Min("expire_at", filter=Q(expire_at__gt=after)),
+            start=Min("go_live_at", filter=Q(go_live_at__gt=after)),
+        )
+    )
+    return min((moment for moment in moments.values() if moment), default=None)
 
 
-def next_boundary(now: datetime | None = None) -> datetime | None:
+def next_boundary(now: datetime | None = None, number: int | None = None) -> datetime | None:
     """Return the earliest moment after now at which anything public changes by the clock; None when there is none.
 
-    Asked of the database once for each generation and each boundary passed, then remembered.
+    Asked of the database once for each generation and each boundary passed, then remembered. `number` is the
+    generation, where the caller has read it already.
     """
     global _known
     now = now or timezone.now()
-    number = generation.current()
-    if _known is not None and _known[0] == number and (_known[1] is None or _known[1] > now):
-        return _known[1]
+    number = generation.current() if number is None else number
+    if _known is not None and _known[0] == number and _known[1] <= now and (_known[2] is None or _known[2] > now):
+        return _known[2]
     found = min((moment for boundary in _registered if (moment := boundary(now))), default=None)
-    _known = (number, found)
+    if number is not None:
+        _known = (number, now, found)
     return found
 
 

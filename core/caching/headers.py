@@ -1,5 +1,6 @@
 """Which responses may be kept, by whom and for how long."""
 
+import time
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
@@ -8,7 +9,6 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils import timezone
 
 # Beyond the time a proxy may keep a page: how long it may go on serving it while it asks again, or while we are down.
 STALE_WHILE_REVALIDATE = 30
@@ -43,12 +43,17 @@ def public_view(view: View) -> View:
     return wrapped
 
 
-def public_cache_control(until: datetime | None, now: datetime | None = None) -> str:
-    """Return the Cache-Control of a public page; no lifetime in it reaches past `until`."""
-    left = 10**9 if until is None else max(0, int((until - (now or timezone.now())).total_seconds()))
+def public_cache_control(right_until: float | None, now: float | None = None) -> str:
+    """Return the Cache-Control of a public page; no lifetime in it reaches past `right_until` (seconds since 1970)."""
+    if right_until is None:
+        return _cache_control(settings.PUBLIC_S_MAXAGE, STALE_WHILE_REVALIDATE, STALE_IF_ERROR)
+    left = max(0, int(right_until - (time.time() if now is None else now)))
     shared = min(settings.PUBLIC_S_MAXAGE, left)
-    revalidate = min(STALE_WHILE_REVALIDATE, left - shared)
-    error = min(STALE_IF_ERROR, left - shared)
+    left -= shared  # the stale lifetimes begin where the shared one ends
+    return _cache_control(shared, min(STALE_WHILE_REVALIDATE, left), min(STALE_IF_ERROR, left))
+
+
+def _cache_control(shared: int, revalidate: int, error: int) -> str:
     return f"public, max-age=0, s-maxage={shared}, stale-while-revalidate={revalidate}, stale-if-error={error}"
 
 

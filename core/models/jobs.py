@@ -13,5 +13,7 @@ class JobState(models.Model):
     last_failed_at = models.DateTimeField(null=True, blank=True)
     last_error = models.TextField(blank=True)
 
+    never_public = True  # saving one drops no cached page (core.caching.changes)
+
     def __str__(self) -> str:
         return self.name

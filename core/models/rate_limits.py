@@ -15,6 +15,8 @@ class SubmissionCount(models.Model):
     window_start = models.DateTimeField(db_index=True)
     count = models.PositiveIntegerField(default=0)
 
+    never_public = True  # saving one drops no cached page (core.caching.changes)
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["form", "address_hash", "window_start"], name="one_count_a_window"),

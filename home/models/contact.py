@@ -36,6 +36,8 @@ class ContactMessage(models.Model):
     forwarded_at = models.DateTimeField(null=True, blank=True, help_text="When it was mailed to the trust.")
     acknowledged_at = models.DateTimeField(null=True, blank=True, help_text="When its sender was mailed a copy.")
 
+    never_public = True  # saving one drops no cached page (core.caching.changes)
+
     class Meta:
         ordering = ["-received_at"]
 

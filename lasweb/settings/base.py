@@ -69,16 +69,18 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     # Outermost, so that a cached page costs next to nothing (docs/decisions/0015-page-cache.md).
     "core.caching.middleware.PageCacheMiddleware",
+    # What sets headers comes before all that may answer or fail, so that errors and redirects carry them too.
+    "core.security.ContentSecurityPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.middleware.RequestScopeMiddleware",
+    "core.middleware.WellFormedRequestMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "core.security.ContentSecurityPolicyMiddleware",
     "home.middleware.SearchEngineMiddleware",
     "core.redirects.VisibleRedirectMiddleware",
 ]
@@ -134,27 +136,20 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- caches ---------------------------------------------------------------------------------------------------------
 
+# Redis, where several machines serve the site: it holds the generation number that they share, nothing else.
 CACHE_URL = env.str("CACHE_URL", "")
-if CACHE_URL:
-    CACHES: dict[str, dict[str, Any]] = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
-            "LOCATION": CACHE_URL,
-            "KEY_PREFIX": "lasweb",
-            "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
-        }
+# Local memory in each process; the generation number is part of each key, so that no process can hold on to what
+# another one changed, and no request waits for another machine.
+CACHES: dict[str, dict[str, Any]] = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "KEY_FUNCTION": "core.caching.generation.generation_key",
     }
-else:
-    # Local memory in each process; the shared generation number is part of each key, so that no process can hold on
-    # to what another one changed.
-    CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-            "KEY_FUNCTION": "core.caching.generation.generation_key",
-        }
-    }
+}
 CACHES["renditions"] = CACHES["default"]
 PAGE_CACHE_ENABLED = env.bool("PAGE_CACHE_ENABLED", True)
+# Whether a page that is marked public but depends on its visitor is an error, or only logged and sent uncached.
+PAGE_CACHE_STRICT = DEBUG
 # How long a proxy or CDN may keep a public page, in seconds. Longer only where a purging backend is configured.
 PUBLIC_S_MAXAGE = env.int("PUBLIC_S_MAXAGE", 30)
 
@@ -293,7 +288,14 @@ LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"one_line_for_bad_requests": {"()": "core.logs.OneLineForBadRequests"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["one_line_for_bad_requests"],
+        }
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},

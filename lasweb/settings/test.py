@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from lasweb.settings.base import *  # noqa: F403  # the idiom of Django settings
-from lasweb.settings.base import DATABASES, STORAGES
+from lasweb.settings.base import DATABASES, STORAGES, env
 
 SECRET_KEY = "only-for-tests-only-for-tests-only-for-tests-only-for-tests"
 SITE_URL = "http://localhost"
@@ -14,9 +14,12 @@ WAGTAILADMIN_BASE_URL = SITE_URL
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-# Each process of a test run has a folder of its own, so that they do not raise each other's generation number.
-VAR_DIR = Path(tempfile.mkdtemp(prefix="lasweb-test-"))
-atexit.register(shutil.rmtree, VAR_DIR, ignore_errors=True)
+# Each process of a test run has a folder of its own, so that they do not raise each other's generation number;
+# servers that a test starts share the one that it names.
+_shared_folder = env.str("LASWEB_TEST_VAR_DIR", "")
+VAR_DIR = Path(_shared_folder or tempfile.mkdtemp(prefix="lasweb-test-"))
+if not _shared_folder:
+    atexit.register(shutil.rmtree, VAR_DIR, ignore_errors=True)
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
     # A file, as in life: a database in memory knows no WAL and locks whole tables between threads.
@@ -27,5 +30,9 @@ STORAGES = STORAGES | {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# Most tests run in a transaction that is never committed, so nothing would tell the page cache of their changes; the
+# tests of the cache itself commit, and turn it on.
+PAGE_CACHE_ENABLED = env.bool("PAGE_CACHE_ENABLED", False)
+PAGE_CACHE_STRICT = True
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True

@@ -27,8 +27,6 @@ logger = logging.getLogger(__name__)
 REDIS_TIMEOUT = 0.5
 QUIET_AFTER_FAILURE = 5
 REPORT_EVERY = 60
-# An unsigned integer as the machine holds it: aligned, so that it is read and written in one piece.
-NUMBER_FORMAT = "Q"
 NUMBER_SIZE = 8
 
 
@@ -51,7 +49,8 @@ class MappedGeneration:
         with _locked(self._file):
             if os.fstat(self._file).st_size < NUMBER_SIZE:
                 os.ftruncate(self._file, NUMBER_SIZE)
-        self._number = memoryview(mmap.mmap(self._file, NUMBER_SIZE)).cast(NUMBER_FORMAT)
+        # An unsigned integer as the machine holds it: aligned, so that it is read and written in one piece.
+        self._number = memoryview(mmap.mmap(self._file, NUMBER_SIZE)).cast("Q")
 
     def current(self) -> int:
         """Return the number as it is now."""
@@ -103,7 +102,8 @@ class RedisGeneration:
                 number = self._redis.get(self.KEY)
             return int(number)  # type: ignore[arg-type]  # the client's types leave room for its asynchronous twin
         except (redis.RedisError, TypeError, ValueError) as error:
-            return self._failed(error)
+            self._failed(error)
+            return None
 
     def advance(self) -> int | None:
         """Set a new number; remember to do so later if Redis does not answer."""
@@ -112,7 +112,8 @@ class RedisGeneration:
             self._redis.set(self.KEY, number)
         except redis.RedisError as error:
             self._untold = True
-            return self._failed(error)
+            self._failed(error)
+            return None
         self._untold = False
         return number
 

@@ -10,7 +10,6 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.utils import timezone
-from django.utils.cache import cc_delim_re
 from django.utils.http import parse_etags
 
 from core.caching import generation
@@ -89,7 +88,7 @@ def _is_personal(request: HttpRequest, response: HttpResponseBase) -> bool:
     control = response.get("Cache-Control", "")
     if "no-store" in control or "private" in control:
         return True
-    vary = {name.strip().lower() for name in cc_delim_re.split(response.get("Vary", ""))}
+    vary = {name.strip().lower() for name in response.get("Vary", "").split(",")}
     token_used = request.META.get("CSRF_COOKIE_NEEDS_UPDATE", False)
     if not (response.cookies or token_used or vary & {"cookie", "*"}):
         return False

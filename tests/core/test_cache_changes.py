@@ -142,18 +142,18 @@ class TestTransactions:
 
     def test_a_change_that_is_rolled_back_does_not_count(self, pages):
         def fail():
-            with pytest.raises(ZeroDivisionError), transaction.atomic():
+            with transaction.atomic():
                 Page.objects.update(title="x")
-                raise ZeroDivisionError
+                transaction.set_rollback(True)
 
         assert not changed(fail)
 
     def test_a_change_after_a_part_that_was_rolled_back_counts(self, pages):
         def half():
             with transaction.atomic():
-                with pytest.raises(ZeroDivisionError), transaction.atomic():
+                with transaction.atomic():
                     Page.objects.update(title="x")
-                    raise ZeroDivisionError
+                    transaction.set_rollback(True)
                 Page.objects.update(title="y")
 
         assert changed(half)

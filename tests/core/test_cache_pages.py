@@ -253,7 +253,7 @@ class TestChanges:
         Page.objects.filter(pk=page.pk).update(expire_at=now + timedelta(seconds=45))
         response = client.get("/open/")
         assert "s-maxage=30, stale-while-revalidate=1" in response["Cache-Control"]
-        monkeypatch.setattr("time.time", lambda: (now + timedelta(seconds=46)).timestamp())
+        monkeypatch.setattr("time.time", (now + timedelta(seconds=46)).timestamp)
         monkeypatch.setattr(timezone, "now", lambda: now + timedelta(seconds=46))
         assert client.get("/open/").status_code == 404
 

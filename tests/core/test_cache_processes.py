@@ -25,7 +25,7 @@ def redis_server(tmp_path_factory):
 
 
 def page(port):
-    status, headers, body = ask(port, "/", Host="localhost")
+    status, _headers, body = ask(port, "/", Host="localhost")
     assert status == 200, body
     return body.decode()
 

@@ -10,7 +10,8 @@ from django.core.cache import cache
 from core.caching import generation
 from core.caching.generation import MappedGeneration, RedisGeneration
 from core.request_scope import request_scope
-from tests.served import RedisServer, free_port
+from tests.processes import free_port
+from tests.served import RedisServer
 
 
 @pytest.fixture
@@ -37,6 +38,7 @@ def test_processes_that_change_it_at_once_lose_no_change(tmp_path):
     assert MappedGeneration(path).current() == before + 2_000
 
 
+@pytest.mark.needs("redis")
 def test_machines_share_it_through_redis(redis_server):
     here, there = RedisGeneration(redis_server.address), RedisGeneration(redis_server.address)
     first = here.current()
@@ -44,6 +46,7 @@ def test_machines_share_it_through_redis(redis_server):
     assert there.advance() == here.current() != first
 
 
+@pytest.mark.needs("redis")
 def test_a_redis_that_lost_its_memory_gives_out_no_number_twice(redis_server):
     here = RedisGeneration(redis_server.address)
     before = here.current()
@@ -61,6 +64,7 @@ def test_without_redis_the_number_is_not_known_and_one_line_says_so(caplog):
     assert "without the cache" in caplog.text
 
 
+@pytest.mark.needs("redis")
 def test_a_change_made_without_redis_is_told_when_redis_is_back(redis_server, monkeypatch):
     monkeypatch.setattr(generation, "QUIET_AFTER_FAILURE", 0)
     here, there = RedisGeneration(redis_server.address), RedisGeneration(redis_server.address)

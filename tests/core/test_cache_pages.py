@@ -20,7 +20,7 @@ from core.caching import generation, middleware
 from core.caching.generation import RedisGeneration
 from core.caching.headers import mark_public, public_view
 from tests.factories import publish
-from tests.served import free_port
+from tests.processes import free_port
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.processes import suite_database
 from tests.served import RedisServer, ServedSite, ask
 
 pytestmark = pytest.mark.slow
@@ -11,9 +12,10 @@ CHANGE = "from wagtail.models import Page\npage = Page.objects.get(slug='test-ho
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
-    site = ServedSite(tmp_path_factory.mktemp("site"))
-    site.build()
-    return site
+    with suite_database() as database:
+        site = ServedSite(tmp_path_factory.mktemp("site"), **database)
+        site.build()
+        yield site
 
 
 @pytest.fixture(scope="module")
@@ -59,6 +61,7 @@ def test_on_one_machine(site):
         check_that_changes_are_seen(site, first, second, {})
 
 
+@pytest.mark.needs("redis")
 def test_on_two_machines_that_share_redis_and_when_redis_is_gone(site, redis_server, tmp_path):
     environment = {"CACHE_URL": redis_server.address}
     other = {"LASWEB_TEST_VAR_DIR": str(tmp_path)} | environment

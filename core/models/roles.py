@@ -12,5 +12,7 @@ class RoleSetup(models.Model):
     group = models.OneToOneField(Group, null=True, on_delete=models.SET_NULL, related_name="+")
     given = models.JSONField(default=list)
 
+    never_public = True  # saving one drops no cached page (core.caching.changes)
+
     def __str__(self) -> str:
         return self.role

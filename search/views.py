@@ -26,7 +26,6 @@ def results(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "page_title": "Search",
         "meta_description": "Search this website.",
-        "breadcrumb_items": [("Search", reverse("search:results"))],
         "query": query,
     }
     if query.error:

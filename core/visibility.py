@@ -2,80 +2,31 @@
 
 A page is public when all of these hold at this moment:
 
-- it is live, and so is every ancestor up to the root of a site that it belongs to;
-- now lies within its dates (go live, expiry) and within those of these ancestors;
-- no view restriction is set on it or on any ancestor;
-- if it is an alias, the same holds for its source and that source's ancestors (their dates, their state, their
-  restrictions; the source need not have an address).
+- it is, or lies below, the root page of a site;
+- it and every ancestor up to that root are open: live, and now lies within their dates (go live, expiry);
+- no view restriction is set on it or on any ancestor, the tree's own root included;
+- where it or one of these ancestors is an alias, the page that is mirrored is open and unrestricted in the same way,
+  with all of its ancestors; the mirrored page need not have an address.
 
-Ancestors are found by the prefixes of the page's own path, each a look-up in the index of paths: the cost grows with
-the rows asked about, not with the size of the tree.
+So what is public never has an ancestor, up to its site's root, that is not. What cannot be decided (a page too deep,
+an alias of an alias of an alias) is not public.
 
-Everything that serves, lists, links, feeds, indexes or caches pages asks here. Nothing else may filter on `live`.
+Everything that serves, lists, links, feeds, indexes or caches pages asks here. Nothing else may filter on `live`
+(tests/house/test_public_code_asks.py). Row and clock are asked at the moment of the call; nothing is remembered.
 """
 
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Substr
+from django.db.models import QuerySet
 from django.utils import timezone
-from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.models import Page, Site
 from wagtail.query import PageQuerySet
 
-# A page deeper than this, the tree's root included, is never public: the predicate looks at this many ancestors.
-MAX_DEPTH = 16
-# An alias of an alias is looked through this many times; beyond that it is never public.
-MAX_ALIAS_HOPS = 2
+from core.visibility_sql import MAX_ALIAS_HOPS, MAX_DEPTH, OpenToEverybody
 
-
-def _within_dates(now: datetime) -> Q:
-    expired = Q(expire_at__isnull=False, expire_at__lte=now)
-    not_yet = Q(go_live_at__isnull=False, go_live_at__gt=now)
-    return ~expired & ~not_yet
-
-
-def _prefixes(path: str) -> list[Substr]:
-    """The paths of a page (given by the name of its path column in the outer query) and of all its ancestors."""
-    return [Substr(OuterRef(path), 1, Page.steplen * depth) for depth in range(1, MAX_DEPTH + 1)]
-
-
-def _restricted(path: str) -> Exists:
-    return Exists(PageViewRestriction.objects.filter(page__path__in=_prefixes(path)))
-
-
-def _closed(path: str, now: datetime, root_depth: int) -> Exists:
-    """Whether the page at `path`, or an ancestor no higher than `root_depth`, is unpublished or out of its dates."""
-    return Exists(
-        Page.objects.order_by()
-        .filter(path__in=_prefixes(path), depth__gte=root_depth)
-        .exclude(Q(live=True) & _within_dates(now)),
-    )
-
-
-def _aliases_closed(now: datetime) -> Q:
-    """Aliases whose source, or that source's own source, is not open to the public."""
-    closed = Q()
-    for hop in range(1, MAX_ALIAS_HOPS + 1):
-        source = "__".join(["alias_of"] * hop)
-        # The tree's own root (depth 1) has no state of its own; below it every ancestor of the source counts.
-        closed |= Q(**{f"{source}__isnull": False}) & (
-            Q(_restricted(f"{source}__path")) | Q(_closed(f"{source}__path", now, root_depth=2))
-        )
-    too_long = "__".join(["alias_of"] * (MAX_ALIAS_HOPS + 1)) + "__isnull"
-    return closed | Q(**{too_long: False})
-
-
-def _open_under_a_site(now: datetime, site: Site | None) -> Q:
-    roots = [(site.root_page.path, site.root_page.depth)] if site else _site_roots()
-    under = Q(pk__in=[])
-    for path, depth in roots:
-        under |= Q(path__startswith=path) & ~Q(_closed("path", now, root_depth=depth))
-    return under
-
-
-def _site_roots() -> list[tuple[str, int]]:
-    return list(Site.objects.order_by().values_list("root_page__path", "root_page__depth").distinct())
+__all__ = ["MAX_ALIAS_HOPS", "MAX_DEPTH", "is_visible", "visible_ancestors", "visible_children", "visible_ids",
+           "visible_pages"]  # fmt: skip
 
 
 def visible_pages(
@@ -85,14 +36,21 @@ def visible_pages(
 
     `site` narrows it to the pages that this site serves.
     """
-    now = now or timezone.now()
     queryset = Page.objects.all() if pages is None else pages
-    return (
-        queryset.filter(Q(live=True, depth__lte=MAX_DEPTH) & _within_dates(now))
-        .filter(_open_under_a_site(now, site))
-        .exclude(Q(_restricted("path")))
-        .exclude(Q(alias_of__isnull=False) & _aliases_closed(now))
+    seen_on = site.pk if site else None
+    return queryset.filter(live=True, depth__lte=MAX_DEPTH).filter(
+        OpenToEverybody("path", now=now or timezone.now(), site_id=seen_on)
     )
+
+
+def visible_children(page: Page, *, now: datetime | None = None) -> PageQuerySet:
+    """Return the public pages directly below this one, in the editors' order."""
+    return visible_pages(page.get_children(), now=now)
+
+
+def visible_ancestors(page: Page, *, inclusive: bool = False, now: datetime | None = None) -> PageQuerySet:
+    """Return the public pages above this one, from its site's root downwards."""
+    return visible_pages(page.get_ancestors(inclusive=inclusive), now=now).order_by("depth")
 
 
 def is_visible(page: Page, *, site: Site | None = None, now: datetime | None = None) -> bool:
@@ -104,4 +62,7 @@ def is_visible(page: Page, *, site: Site | None = None, now: datetime | None = N
 
 def visible_ids(ids: Iterable[int], *, now: datetime | None = None) -> set[int]:
     """Return those of these page ids that an anonymous visitor may see now, in one query."""
-    return set(visible_pages(Page.objects.filter(pk__in=set(ids)), now=now).values_list("pk", flat=True))
+    wanted = set(ids)
+    if not wanted:
+        return set()
+    return set(visible_pages(Page.objects.filter(pk__in=wanted), now=now).values_list("pk", flat=True))

@@ -6,6 +6,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from core import scheduled_publishing
 from core.scheduler import job
 
 # How long the result of a task that the worker has done is kept.
@@ -25,3 +26,15 @@ def clear_sessions() -> str:
     """Delete the sessions that have expired."""
     call_command("clearsessions")
     return ""
+
+
+@job(every=timedelta(seconds=30), name="publish_scheduled")
+def publish_scheduled() -> str:
+    """Publish the pages and snippets whose time has come, take down those whose time is over.
+
+    Raises SomeFailedError, which the scheduler records, when any of them failed; the others were done.
+    """
+    outcome = scheduled_publishing.run()
+    if outcome.failed:
+        raise scheduled_publishing.SomeFailedError(str(outcome))
+    return str(outcome)

@@ -65,7 +65,9 @@ class OpenToEverybody(Func):
         self.now = now
         self.site_id = site_id
 
-    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any) -> tuple[str, tuple[Any, ...]]:
+    def as_sql(  # type: ignore[override]  # the template that Func offers is not used
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any
+    ) -> tuple[str, tuple[Any, ...]]:
         """Write the condition around the outer query's path column."""
         path, _params = compiler.compile(self.source_expressions[0])
         closed = _closed(path, root_depth="r.depth")

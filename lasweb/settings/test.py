@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from lasweb.settings.base import *  # noqa: F403  # the idiom of Django settings
-from lasweb.settings.base import DATABASES, STORAGES, env
+from lasweb.settings.base import DATABASES, INSTALLED_APPS, STORAGES, env
 
 SECRET_KEY = "only-for-tests-only-for-tests-only-for-tests-only-for-tests"
 SITE_URL = "http://localhost"
@@ -36,3 +36,5 @@ PAGE_CACHE_ENABLED = env.bool("PAGE_CACHE_ENABLED", False)
 PAGE_CACHE_STRICT = True
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
+# A snippet with drafts: the site has none of its own, but scheduled publishing covers them.
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.draft_snippets"]

@@ -1,0 +1,41 @@
+"""Builds the demo site, or brings it up to date."""
+
+import time
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from core.demo import DemoSite, demo_parts
+from core.demo.refusals import reasons_to_refuse
+from core.demo.web_address import host_and_port
+
+
+class Command(BaseCommand):
+    help = (
+        "Build the demo site. Run it again at any time: it adds what is missing, updates what nobody changed, and "
+        "leaves alone what an editor changed, moved or deleted."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--site-url", default=settings.SITE_URL, help="Where the site is reached (SITE_URL).")
+        parser.add_argument("--force", action="store_true", help="Load it beside pages that are not of the demo.")
+
+    def handle(self, *args: Any, site_url: str, force: bool, **options: Any) -> None:
+        try:
+            host_and_port(site_url)
+        except ValueError as error:
+            raise CommandError(str(error)) from error
+        reasons = reasons_to_refuse()
+        if reasons and not force:
+            raise CommandError(
+                "The demo site was not loaded.\n"
+                + "\n".join(reasons)
+                + "\nIf you want it there all the same, add --force."
+            )
+        site = DemoSite(site_url)
+        for part in demo_parts():
+            started = time.monotonic()
+            site.build(part)
+            self.stdout.write(f"demo: {part.name} in {time.monotonic() - started:.1f} s")

@@ -19,6 +19,6 @@ def reasons_to_refuse() -> list[str]:
     return reasons
 
 
-def is_production(settings_module: str) -> bool:
+def is_production(settings_module: str | None) -> bool:
     """Whether these settings are those of a real site."""
-    return settings_module.rpartition(".")[2] == "production"
+    return (settings_module or "").rpartition(".")[2] == "production"

@@ -6,9 +6,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 from core.demo import DemoSite, demo_parts
 from core.demo.refusals import reasons_to_refuse
+from core.demo.sign_ins import line, make_sign_ins, sign_ins_file, write_down
 from core.demo.web_address import host_and_port
 
 
@@ -39,3 +41,18 @@ class Command(BaseCommand):
             started = time.monotonic()
             site.build(part)
             self.stdout.write(f"demo: {part.name} in {time.monotonic() - started:.1f} s")
+        self._people(site)
+
+    def _people(self, site: DemoSite) -> None:
+        with transaction.atomic():
+            made = make_sign_ins(site)
+            if made:
+                write_down(made)
+        if made:
+            self.stdout.write(
+                f"\nEditors’ sign-ins for {site.site_url}/admin/ (shown once, kept in {sign_ins_file()}):"
+            )
+            for sign_in in made:
+                self.stdout.write(f"  {line(sign_in)}")
+        else:
+            self.stdout.write(f"demo: editors’ sign-ins are in {sign_ins_file()}")

@@ -167,6 +167,11 @@ MEDIA_ROOT = str(VAR_DIR / "media")
 # No address of their own: files are only ever sent by our own views, which ask what the public may see.
 MEDIA_URL = ""
 STATIC_URL = "/static/"
+STATICFILES_FINDERS = [
+    "core.finders.FrontendFinder",
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
 STATICFILES_DIRS = [BASE_DIR / "lasweb" / "static"]
 STATIC_ROOT = str(VAR_DIR / "static")
 S3_BUCKET = env.str("S3_BUCKET", "")

@@ -28,3 +28,11 @@ def public_url(page: Page | int | None) -> str:
         return ""
     pk = page if isinstance(page, int) else page.pk
     return public_urls([pk]).get(pk, "")
+
+
+def remember_urls(asked: Iterable[int], found: dict[int, str]) -> None:
+    """Keep for this request what another query has told: the addresses of those of the pages asked that are public."""
+    known = memo("public_urls")
+    if known is not None:
+        known.update(dict.fromkeys(set(asked) - known.keys()))
+        known.update(found)

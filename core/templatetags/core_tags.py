@@ -1,5 +1,6 @@
 """Template tags that every app uses."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -25,14 +26,14 @@ def _page(context: template.Context) -> Page | None:
 
 
 @register.simple_tag(takes_context=True)
-def page_frame(context: template.Context) -> Frame:
-    """Return the main navigation and breadcrumbs of the page shown.
+def page_frame(context: template.Context, also: Iterable[int] = ()) -> Frame:
+    """Return the main navigation and breadcrumbs of the page shown; the addresses of the pages `also` are read with it.
 
     A view that is no page of the tree gives its own crumbs in the context: `breadcrumb_items`, pairs of title and
     address, the home page left out.
     """
     request = context.get("request")
-    frame = frame_of(request, _page(context)) if request else Frame()
+    frame = frame_of(request, _page(context), also) if request else Frame()
     own = tuple(Crumb(title, url) for title, url in context.get("breadcrumb_items") or ())
     return Frame(frame.links, frame.crumbs + own)
 

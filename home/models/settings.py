@@ -82,3 +82,12 @@ class OrganisationSettings(BaseSiteSetting):
 
     class Meta:
         verbose_name = "Organisation"
+
+    @property
+    def page_ids(self) -> list[int]:
+        """The pages that every page links to."""
+        pages = (
+            self.contact_page_id, self.accessibility_page_id, self.privacy_page_id, self.cookies_page_id,
+            self.terms_page_id,
+        )  # fmt: skip
+        return [pk for pk in pages if pk]

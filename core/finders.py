@@ -13,7 +13,7 @@ from django.core.files.storage import FileSystemStorage
 SOURCE = "wagtailnhsukfrontend/css/nhsuk-frontend-10.4.2.min.css"
 MADE = "lasweb/nhsuk-frontend.css"
 
-# Frutiger comes from assets.nhs.uk; a browser names each such font in its console as refused by our policy, used or not.
+# Frutiger comes from assets.nhs.uk. A browser reports each such font as refused by our policy, used or not.
 _OUTSIDE_FONT = re.compile(r"@font-face\{[^}]*https?://[^}]*\}")
 _SOURCE_MAP = re.compile(r"/\*# sourceMappingURL=[^*]*\*/")
 
@@ -28,7 +28,7 @@ class FrontendFinder(BaseFinder):
         """Nothing can be set wrong here."""
         return []
 
-    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:  # noqa: FBT002  # as Django calls it
         """Return where the stylesheet is, made anew when its package has changed."""
         if path != MADE:
             return []

@@ -8,6 +8,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from core.links import public_urls
+from core.summaries import with_summaries
 from core.visibility import visible_pages
 from home.enums import NoticeLevel, NoticeState
 
@@ -42,7 +43,7 @@ def years_of(pages: "QuerySet[NewsPage]") -> dict[int, int]:
 
 def sections_of(page: Page) -> list[Page]:
     """Return the public pages directly below this one, in the editors' order, with their summaries."""
-    return list(visible_pages(page.get_children()).specific())
+    return list(with_summaries(visible_pages(page.get_children())))
 
 
 def notices(state: NoticeState, now: datetime | None = None) -> "QuerySet[Notice]":

@@ -47,7 +47,7 @@ class HomePage(PublicPage, Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the sections in the menu, and the latest news in place of the news section."""
         children = sections_of(self)
-        news_index = next((child for child in children if isinstance(child, NewsIndexPage)), None)
+        news_index = next((child for child in children if child.specific_class is NewsIndexPage), None)
         return super().get_context(request, *args, **kwargs) | {
             "sections": [child for child in children if child.show_in_menus and child is not news_index],
             "news": latest_news(HOME_NEWS),

@@ -8,9 +8,11 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.text import Truncator
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
+from core.admin_copying import SafeCopyForm
 from core.caching.headers import mark_public
+from core.revisions import refuse_overwriting
 
 # What a search engine shows of a description, in characters.
 META_DESCRIPTION_LENGTH = 160
@@ -29,6 +31,7 @@ class PublicPage(models.Model):
     )
 
     private_page_options: ClassVar[list[str]] = []
+    copy_form_class = SafeCopyForm
     # Wagtail refuses the others (405); a page with a form of its own adds POST.
     allowed_http_methods: ClassVar[list[str]] = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS]
     # The schema.org type of the page, for its JSON-LD.
@@ -47,6 +50,12 @@ class PublicPage(models.Model):
         """What search engines show: the editor's own description, else the start of the summary."""
         page: Any = self
         return page.search_description or Truncator(page.summary).chars(META_DESCRIPTION_LENGTH)
+
+    def save_revision(self, *args: Any, overwrite_revision: Revision | None = None, **kwargs: Any) -> Revision:
+        """Save a version; the editor's automatic saving may overwrite its own last one, never one in use."""
+        if overwrite_revision is not None:
+            refuse_overwriting(overwrite_revision)
+        return super().save_revision(*args, overwrite_revision=overwrite_revision, **kwargs)  # type: ignore[misc]  # Page is beside us in the bases
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Serve the page; the page cache may keep what anonymous visitors are given."""

@@ -27,7 +27,8 @@ class VisibleRedirectMiddleware(RedirectMiddleware):
             return response
         answer = (HttpResponsePermanentRedirect if redirect.is_permanent else HttpResponseRedirect)(target)
         # Without it a browser keeps a permanent redirect for good; a redirect may be mended, its page withdrawn.
-        answer["Cache-Control"] = public_cache_control(next_boundary())
+        boundary = next_boundary()
+        answer["Cache-Control"] = public_cache_control(boundary.timestamp() if boundary else None)
         return answer
 
 

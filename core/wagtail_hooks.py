@@ -1,12 +1,22 @@
-"""Hooks that hold for every app: what is served and linked is asked of the one predicate."""
+"""Hooks that hold for every app: what is served and linked is asked of the one predicate; what publishes is safe."""
 
+from collections.abc import Iterator
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path
 from wagtail import hooks
+from wagtail.api.v2.router import WagtailAPIRouter
+from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page, Site
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
+from core import admin_withdraw, publishing
+from core.admin_api import ReadOnlyPagesAdminAPI
+from core.admin_bulk_actions import PublishChosenPages, UnpublishChosenPages
+from core.models import User
 from core.rich_text import PublicPageLinkHandler
 from core.visibility import is_visible
 
@@ -22,3 +32,61 @@ def refuse_what_is_not_public(page: Page, request: HttpRequest, args: list[Any],
 def link_only_to_what_is_public(features: FeatureRegistry) -> None:
     """Take over the links to pages inside rich text."""
     features.register_link_type(PublicPageLinkHandler)
+
+
+@hooks.register("register_log_actions")
+def name_the_withdrawal(actions: LogActionRegistry) -> None:
+    """Name in the history what was withdrawn."""
+    actions.register_action(publishing.WITHDRAW, "Withdraw", "Withdrawn: taken down, schedules and reviews cancelled")
+
+
+@hooks.register("register_admin_urls")
+def withdraw_address() -> list[URLPattern]:
+    """Add the page that asks before withdrawing."""
+    return [path("pages/<int:page_id>/withdraw/", admin_withdraw.confirm_withdrawal, name="core_withdraw")]
+
+
+@hooks.register("register_page_action_menu_item")
+def withdraw_menu_item() -> admin_withdraw.WithdrawMenuItem:
+    """Offer "Withdraw" in the page's form."""
+    return admin_withdraw.WithdrawMenuItem(order=25)
+
+
+@hooks.register("register_page_listing_more_buttons")
+def withdraw_in_lists(page: Page, user: User, next_url: str | None = None) -> Iterator[admin_withdraw.WithdrawButton]:
+    """Offer "Withdraw" in lists of pages."""
+    yield admin_withdraw.WithdrawButton(page=page, next_url=next_url, priority=41)
+
+
+@hooks.register("register_page_header_buttons")
+def withdraw_in_header(
+    page: Page, user: User, view_name: str, next_url: str | None = None
+) -> Iterator[admin_withdraw.WithdrawButton]:
+    """Offer "Withdraw" in the page's header."""
+    yield admin_withdraw.WithdrawButton(page=page, next_url=next_url, priority=61)
+
+
+@hooks.register("before_unpublish_page")
+def unpublish_for_good(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Let "including subpages" cancel what is scheduled below, and an alias taken down stay down."""
+    if "include_descendants" not in request.POST and not page.alias_of_id:
+        return None
+    below = bool(request.POST.get("include_descendants"))
+    try:
+        changed = publishing.withdraw(page, request.user, include_descendants=below)  # type: ignore[arg-type]  # an editor
+    except publishing.WithdrawalRefusedError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, f"{len(changed)} page{'s' if len(changed) > 1 else ''} unpublished.")
+    return redirect("wagtailadmin_explore", page.get_parent().pk)
+
+
+# After Wagtail's own, whose places they take.
+hooks.register("register_bulk_action", PublishChosenPages, order=100)
+hooks.register("register_bulk_action", UnpublishChosenPages, order=100)
+
+
+@hooks.register("construct_admin_api", order=100)
+def only_list_pages(router: WagtailAPIRouter) -> None:
+    """Take the place of the admin API whose actions pass by the rules above."""
+    router.register_endpoint("pages", ReadOnlyPagesAdminAPI)

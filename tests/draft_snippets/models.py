@@ -15,5 +15,5 @@ class Leaflet(DraftStateMixin, RevisionMixin, models.Model):
         return self.text
 
     @property
-    def revisions(self) -> models.QuerySet:
+    def revisions(self) -> "models.QuerySet[models.Model]":
         return self._revisions

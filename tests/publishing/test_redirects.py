@@ -128,3 +128,10 @@ def test_a_temporary_redirect_is_one(client, page):
 def test_a_page_that_exists_is_never_redirected_away_from(client, home_page, page):
     Redirect.objects.create(old_path="/old", redirect_link="https://example.org/")
     assert client.get("/old/").status_code == 200
+
+
+def test_nobody_keeps_a_redirect_past_the_moment_when_its_page_goes(client, page, rename):  # [55]
+    rename(page, "new")
+    Page.objects.filter(pk=page.pk).update(expire_at=timezone.now() + timedelta(seconds=10))
+    seconds = int(client.get("/old/")["Cache-Control"].partition("s-maxage=")[2].partition(",")[0])
+    assert seconds <= 10

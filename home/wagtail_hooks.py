@@ -3,12 +3,19 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.snippets.action_menu import ActionMenuItem
 from wagtail.snippets.models import register_snippet
 
-from home.admin_home import NoticesPanel
+from core.user_admin import refuse_superusers
+from home.admin_guide import guide
+from home.admin_home import MyWorkPanel, NoticesPanel
 from home.admin_notices import END_ACTION, NoticeViewSet, PublishNoticeItem
 from home.models import Notice
 
@@ -25,9 +32,9 @@ def name_the_button_of_a_notice(
 
 
 @hooks.register("construct_homepage_panels")
-def put_notices_first(request: HttpRequest, panels: list[Any]) -> None:
-    """Show the notices on the admin's first page."""
-    panels.append(NoticesPanel())
+def fill_the_first_page(request: HttpRequest, panels: list[Any]) -> None:
+    """Show the notices and one's own work on the admin's first page."""
+    panels += [NoticesPanel(), MyWorkPanel()]
 
 
 @hooks.register("register_log_actions")
@@ -38,3 +45,32 @@ def register_notice_actions(actions: LogActionRegistry) -> None:
     class EndNotice(LogFormatter):
         label = "End"
         message = "Ended before its time"
+
+
+@hooks.register("register_admin_urls")
+def register_guide() -> list[URLPattern]:
+    """Serve the editors' guide to everybody who may enter the admin."""
+    return [
+        path("guide/", guide, name="editors_guide"),
+        path("guide/<slug:name>/", guide, name="editors_guide_page"),
+    ]
+
+
+@hooks.register("insert_global_admin_css")
+def add_our_style() -> SafeString:
+    """Add the few rules of our own parts of the admin."""
+    return format_html('<link rel="stylesheet" href="{}">', static("lasweb/admin.css"))
+
+
+@hooks.register("construct_help_menu")
+def put_our_guide_into_help(request: HttpRequest, items: list[Any]) -> None:
+    """Offer our guide under Help instead of pages on other hosts."""
+    items[:] = [MenuItem("Editors’ guide", reverse("editors_guide"), icon_name="help")]
+
+
+@hooks.register("before_bulk_action")
+def keep_superusers_out_of_bulk_actions(
+    request: HttpRequest, action_type: str, objects: list[Any], action: Any
+) -> None:
+    """Refuse to switch off, delete or regroup superusers in bulk, unless a superuser asks."""
+    refuse_superusers(request, list(objects))

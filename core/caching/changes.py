@@ -11,7 +11,6 @@ from functools import cache
 from typing import Any
 
 from django.apps import apps
-from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 
@@ -90,7 +89,7 @@ def advance_on_commit(connection: BaseDatabaseWrapper) -> None:
     if waiting and waiting[0][0] == set(connection.savepoint_ids) and waiting[0][1] is generation.advance:
         return
     if connection.in_atomic_block or connection.get_autocommit():
-        transaction.on_commit(generation.advance, using=connection.alias)
+        connection.on_commit(generation.advance)
     else:  # a transaction managed by hand: nobody tells of its end
         generation.advance()
 

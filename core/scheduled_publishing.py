@@ -1,4 +1,4 @@
-"""Publish what is due, then expire what is over (docs/decisions/0017-scheduled-publishing.md).
+"""Publish what is due, then expire what is over (docs/decisions/0023-publishing-actions.md).
 
 Each page or snippet is done in a transaction of its own, on a row locked and asked again: one that fails keeps its
 schedule, is logged as an error, and stops no other. What the public sees never waits for the expiry: the predicate

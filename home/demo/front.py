@@ -32,18 +32,6 @@ HOME: dict[str, Any] = {
         )
     ],
     "body": [
-        cards(
-            "What are you looking for?",
-            ("About us", "Who we are, what we do, who is in charge and who checks", "/about-us/"),
-            ("How we are doing", "How fast help should come, and where the results are", "/how-we-are-doing/"),
-            ("Stations and hospitals", "Where we are in London", "/stations-and-hospitals/"),
-            ("Publications", "Reports, accounts, plans and policies", "/publications/"),
-            ("Freedom of Information", "Your right to ask, and how to use it", "/freedom-of-information/"),
-            ("Board meetings", "How decisions are made, in public", "/board-meetings/"),
-            ("Tenders", "What we buy and how to bid", "/tenders/"),
-            ("Patient stories", "What it is like to need us", "/patient-stories/"),
-            ("Contact us", "Thanks, questions, complaints and your own records", "/contact/"),
-        ),
         heading("A service for all of London"),
         text("""
             From Heathrow to Upminster and from Enfield to Purley, the ambulance that comes is one of ours. What it
@@ -51,6 +39,16 @@ HOME: dict[str, Any] = {
             show it.
         """),
         call_to_action("Find out what we do", "/about-us/what-we-do/"),
+        cards(
+            "Follow how decisions are made and money is spent",
+            (
+                "Board meetings",
+                "How the Trust Board works in public, and how to get its papers",
+                "/board-meetings/",
+            ),
+            ("Tenders", "What we buy, where notices are and how to bid", "/tenders/"),
+            ("Patient stories", "What it is like to need us, and how to tell us yours", "/patient-stories/"),
+        ),
     ],
 }
 

@@ -1,5 +1,7 @@
 """`manage.py load_demo`: builds the demo site once, keeps it up to date, and leaves an editor's work alone."""
 
+import re
+
 import pytest
 from django.apps import apps
 from wagtail.models import Page, ReferenceIndex, Revision, Site
@@ -46,7 +48,7 @@ def test_the_tree_is_sound(demo):
 
 
 def test_it_says_what_it_did_and_how_long_it_took(demo):
-    assert "demo: home in 0." in load_demo()
+    assert re.search(r"^demo: home in \d+\.\d s$", load_demo(), re.MULTILINE)
 
 
 def test_what_an_editor_changed_stays(demo):
@@ -76,7 +78,7 @@ def test_a_link_to_what_an_editor_deleted_becomes_plain_words(demo):
     at("/tenders/").delete()
     load_demo()
     body = str(HomePage.objects.get().body.get_prep_value())
-    assert "What we buy and how to bid" not in body
+    assert "how to bid" not in body
     assert "tenders</a>" not in str(at("/contact/").body.get_prep_value())
 
 

@@ -363,8 +363,8 @@ TERMS = PageText(
         heading("Using the site fairly"),
         text("""
             Do not try to damage the site, to get into parts that are not public or to stop others from using it. If
-            you find a weakness in its security, tell us before you tell others: see
-            <a href="/contact/">contact us</a>.
+            you find a weakness in its security, tell us before you tell others.
+            <a href="/.well-known/security.txt">security.txt</a> has the address.
         """),
         heading("Law"),
         text("""

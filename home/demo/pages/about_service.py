@@ -127,8 +127,7 @@ HOW_WE_ARE_DOING = PageText(
             numbers=(2, 3),
         ),
         text("""
-            Source: NHS England, Ambulance Response Programme, adopted in 2017. The same table is here as a file that
-            you can open in a spreadsheet.
+            Source: NHS England, Ambulance Response Programme, adopted in 2017.
         """),
         heading("Why the mean and the 90th centile are both needed"),
         text("""

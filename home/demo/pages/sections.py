@@ -135,8 +135,6 @@ PUBLICATIONS = PageText(
             limit that the law sets, use <a href="/freedom-of-information/">Freedom of Information</a>.
         """),
         contact_details("general"),
-        heading("A file you can have now"),
-        text("The national standards for ambulance response times, as a file for spreadsheets."),
     ],
 )
 

@@ -1,9 +1,12 @@
 """The virtual environment in .venv, filled from the pins; interrupted anywhere, the next call puts it right."""
 
+import fcntl
 import hashlib
 import subprocess
 import sys
 import venv
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -28,7 +31,27 @@ def ensure(*, dev: bool = False) -> bool:
     """
     if sys.version_info < OLDEST_PYTHON:
         raise FailedError(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}.")
-    pins = DEV_PINS if dev else RUNTIME_PINS
+    with alone(ROOT / ".venv.lock") as lock:
+        return _ensure(DEV_PINS if dev else RUNTIME_PINS, lock, dev=dev)
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[int]:
+    """Let one call at a time into what follows; yield the lock, which children that are given it keep beyond our death.
+
+    So a call that comes after one that was killed waits until what that one had started has ended.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print("(waiting for an earlier call to end) ", end="", file=sys.stderr, flush=True)
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield lock.fileno()
+
+
+def _ensure(pins: list[Path], lock: int, *, dev: bool) -> bool:
     wanted = _fingerprint(pins)
     stamps = [VENV / ".installed-dev"] if dev else [VENV / ".installed", VENV / ".installed-dev"]
     if any(_read(stamp) == wanted[stamp.name] for stamp in stamps):
@@ -39,7 +62,7 @@ def ensure(*, dev: bool = False) -> bool:
     under_way.touch()
     for stamp in (VENV / ".installed", VENV / ".installed-dev"):
         stamp.unlink(missing_ok=True)
-    _pip_install(pins)
+    _pip_install(pins, lock)
     stamp = stamps[0]
     _write_whole(stamp, wanted[stamp.name])
     under_way.unlink()
@@ -70,11 +93,13 @@ def _make_empty() -> None:
         ) from error
 
 
-def _pip_install(pins: list[Path]) -> None:
+def _pip_install(pins: list[Path], lock: int) -> None:
     arguments = [part for path in pins for part in ("--requirement", str(path))]
     # The pins are complete, so that pip need not work out what else is needed.
     command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--no-deps", "--no-input", "--disable-pip-version-check"]
-    done = subprocess.run([*command, *arguments], check=False, cwd=ROOT, capture_output=True, text=True)
+    done = subprocess.run(
+        [*command, *arguments], check=False, cwd=ROOT, capture_output=True, text=True, pass_fds=(lock,)
+    )
     if done.returncode:
         raise FailedError(f"The packages could not be installed:\n{done.stderr.strip()}")
 

@@ -15,10 +15,11 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
-from scripts.environment import BIN, PYTHON, ROOT, FailedError, ensure
+from scripts.environment import BIN, PYTHON, ROOT, FailedError, alone, ensure
 
 VAR = Path(os.environ.get("LASWEB_VAR_DIR") or ROOT / "var").resolve()
 SIGN_INS = VAR / "sign-ins.txt"
@@ -86,11 +87,12 @@ def _environment(port: int, *, dev: bool) -> dict[str, str]:
 
 def _prepare(environment: dict[str, str], *, dev: bool) -> None:
     _stage("packages", ensure)
-    _stage("database", lambda: _manage(environment, "migrate", "--no-input", "--verbosity=0"))
-    if not dev:
-        _stage("static files", lambda: _collect_static(environment))
-    if (ROOT / "core/management/commands/load_demo.py").exists():
-        _stage("demo site", lambda: _manage(environment, "load_demo"))
+    with alone(VAR / "run.lock") as lock:
+        manage = partial(_manage, environment, lock)
+        _stage("database", lambda: manage("migrate", "--no-input", "--verbosity=0"))
+        if not dev:
+            _stage("static files", lambda: _collect_static(manage))
+        _stage("demo site", lambda: manage("load_demo"))
 
 
 def _stage(name: str, do: Callable[[], object]) -> None:
@@ -104,20 +106,16 @@ def _stage(name: str, do: Callable[[], object]) -> None:
     print(f"{time.monotonic() - started:6.1f} s", flush=True)
 
 
-def _manage(environment: dict[str, str], command: str, *arguments: str) -> None:
+def _manage(environment: dict[str, str], lock: int, command: str, *arguments: str) -> None:
     done = subprocess.run(
         [PYTHON, "manage.py", command, *arguments],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+        cwd=ROOT, env=environment, pass_fds=(lock,), capture_output=True, text=True, check=False,
+    )  # fmt: skip
     if done.returncode:
         raise FailedError(f"{(done.stdout + done.stderr).strip()}\nmanage.py {command} failed; see above.")
 
 
-def _collect_static(environment: dict[str, str]) -> None:
+def _collect_static(manage: Callable[..., None]) -> None:
     """Collect, hash and compress the static files, unless that has been done for these very files."""
     seen = hashlib.sha256((ROOT / "requirements.txt").read_bytes())
     for path in sorted(path for app in ROOT.glob("*/static") if app != VAR / "static" for path in app.rglob("*")):
@@ -128,7 +126,7 @@ def _collect_static(environment: dict[str, str]) -> None:
     if collected.exists() and STATIC_STAMP.exists() and STATIC_STAMP.read_text() == wanted:
         return
     STATIC_STAMP.unlink(missing_ok=True)
-    _manage(environment, "collectstatic", "--no-input", "--verbosity=0")
+    manage("collectstatic", "--no-input", "--verbosity=0")
     STATIC_STAMP.write_text(wanted)
 
 

@@ -1,5 +1,6 @@
 """Builds the demo site, or brings it up to date."""
 
+import logging
 import time
 from argparse import ArgumentParser
 from typing import Any
@@ -36,6 +37,8 @@ class Command(BaseCommand):
                 + "\n".join(reasons)
                 + "\nIf you want it there all the same, add --force."
             )
+        # Wagtail tells of each page that it publishes; the lines below tell enough.
+        logging.getLogger("wagtail").setLevel(logging.WARNING)
         site = DemoSite(site_url)
         for part in demo_parts():
             started = time.monotonic()

@@ -8,6 +8,8 @@ from home.demo.pages import (
     about_people,
     about_quality,
     about_service,
+    accessibility,
+    contact,
     legal,
     sections,
 )
@@ -32,5 +34,7 @@ PAGES: list[PageText] = [
     about_quality.QUALITY_PLAN,
     *sections.PAGES,
     NEWS_INDEX,
+    contact.CONTACT,
+    accessibility.ACCESSIBILITY,
     *legal.PAGES,
 ]

@@ -12,5 +12,7 @@ class CoreConfig(AppConfig):
         """Watch the database for changes and find every app's jobs.py, boundaries and checks."""
         from core import checks  # noqa: F401  # registers on import, needs the app registry
         from core.caching import changes  # noqa: F401  # the same
+        from core.tasks import watch_pictures
 
+        watch_pictures()
         autodiscover_modules("jobs", "boundaries", "roles")

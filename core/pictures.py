@@ -37,7 +37,7 @@ def specs_for(image: AbstractImage) -> list[str]:
     return wanted + list(SPECS[len(wanted) : len(wanted) + 1])
 
 
-def load_renditions(images: Iterable[AbstractImage]) -> None:
+def load_renditions(images: Iterable[AbstractImage | None]) -> None:
     """Read the renditions of all these pictures in one query, so that showing them asks for nothing more."""
     by_pk: dict[int, list[AbstractImage]] = {}
     for image in images:

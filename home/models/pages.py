@@ -12,6 +12,7 @@ from wagtail.models import Page
 from core.blocks.text import QuoteBlock
 from core.bodies import give_anchors, headings
 from core.mixins import PublicPage, title_panels
+from core.pictures import load_renditions
 from home.blocks import PageBodyBlock
 from home.models.news import NewsIndexPage
 from home.querysets import latest_news, sections_of
@@ -47,10 +48,12 @@ class HomePage(PublicPage, Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the sections in the menu, and the latest news in place of the news section."""
         children = sections_of(self)
+        news = latest_news(HOME_NEWS)
+        load_renditions([self.hero_image, *(item.image for item in news)])
         news_index = next((child for child in children if child.specific_class is NewsIndexPage), None)
         return super().get_context(request, *args, **kwargs) | {
             "sections": [child for child in children if child.show_in_menus and child is not news_index],
-            "news": latest_news(HOME_NEWS),
+            "news": news,
             "news_index": news_index,
         }
 

@@ -1,19 +1,23 @@
 """What every page shows around its content, and what each type of page makes of its own."""
 
 import datetime as dt
+import io
 import json
 import re
 from itertools import pairwise
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from PIL import Image as Picture
 from wagtail.models import Page
 
 from core.caching import middleware
+from documents.models import Image
 from home.models import (
     ContactPage,
     EmbedPage,
@@ -387,6 +391,24 @@ def test_no_id_is_used_twice_on_a_page(client, site_of_every_type):
 
 
 # --- what a page costs ---
+
+
+def picture(title: str) -> Image:
+    content = io.BytesIO()
+    Picture.new("RGB", (700, 400), "#005eb8").save(content, "PNG")
+    return Image.objects.create(title=title, file=ContentFile(content.getvalue(), name=f"{title}.png"))
+
+
+def test_the_pictures_of_the_home_page_are_found_in_one_query(client, home_page, organisation):
+    home_page.hero_image = picture("hero")
+    home_page.save_revision().publish()
+    index = publish(home_page, "news", NewsIndexPage)
+    for number in range(3):
+        publish(index, f"item-{number}", NewsPage, image=picture(f"news-{number}"), image_decorative=True)
+    asked = queries(client, "/")
+    assert len([sql for sql in asked if "documents_rendition" in sql]) == 1
+    assert len(asked) <= 10
+    assert len(asked) == len(set(asked))
 
 
 def queries(client: Any, path: str) -> list[str]:

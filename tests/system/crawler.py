@@ -126,3 +126,11 @@ class Crawl:
 
 def _sources(value: str, *, several: bool) -> list[str]:
     return [part.split()[0] for part in value.split(",") if part.strip()] if several else [value]
+
+
+def addresses_in_sitemap(site_url: str) -> list[str]:
+    """Return every address that the site's sitemap names."""
+    crawl = Crawl(site_url)
+    found = crawl._sitemap(f"{site_url}/sitemap.xml")
+    assert crawl.faults == []
+    return found

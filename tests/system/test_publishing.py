@@ -1,0 +1,104 @@
+"""What an editor does is seen by the next visitor, in every worker; what is timed happens at its time."""
+
+import json
+import re
+from datetime import timedelta
+
+import pytest
+import requests
+from django.utils import timezone
+
+from tests.processes import managed, wait_for
+
+# Enough requests, each on a connection of its own, to meet both workers.
+VISITORS = 12
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _ours(demo_site):
+    """These tests change the site, so it must be one of our own."""
+
+
+def shell(demo_site: dict[str, str], code: str) -> str:
+    """Run Python in a process of its own on the running site, and return what it printed last."""
+    said = managed(demo_site, "shell", "--verbosity=0", "-c", code)
+    return said.strip().splitlines()[-1] if said.strip() else ""
+
+
+def seen_by_everybody(address: str) -> set[str]:
+    """Return the different bodies that visitors on separate connections are given."""
+    return {requests.get(address, timeout=20, headers={"Connection": "close"}).text for _ in range(VISITORS)}
+
+
+PAGE = """
+from django.utils.dateparse import parse_datetime
+from home.models import HomePage, StandardPage
+home = HomePage.objects.get()
+page = home.get_children().filter(slug={slug!r}).first()
+page = page.specific if page else home.add_child(instance=StandardPage(title="Timed", slug={slug!r}, live=False))
+page.summary = {summary!r}
+page.go_live_at = parse_datetime({go_live!r}) if {go_live!r} else None
+page.expire_at = parse_datetime({expire!r}) if {expire!r} else None
+page.save_revision(approved_go_live_at=page.go_live_at).publish()
+print(page.pk)
+"""
+
+
+def publish(demo_site, slug, summary, go_live="", expire=""):
+    """Publish a page below the home page, now or at a time."""
+    return shell(demo_site, PAGE.format(slug=slug, summary=summary, go_live=str(go_live), expire=str(expire)))
+
+
+def test_an_edit_is_seen_by_the_next_visitor_in_every_worker(demo_site, site_url):
+    publish(demo_site, "edited", "First words.")
+    assert all("First words." in body for body in seen_by_everybody(f"{site_url}/edited/"))
+    publish(demo_site, "edited", "Second words.")
+    bodies = seen_by_everybody(f"{site_url}/edited/")
+    assert all("Second words." in body and "First words." not in body for body in bodies)
+
+
+def test_a_scheduled_page_appears_by_itself_within_a_minute_of_its_time(demo_site, site_url):
+    start = timezone.now() + timedelta(seconds=15)
+    publish(demo_site, "scheduled", "Now you see me.", go_live=start)
+    assert requests.get(f"{site_url}/scheduled/", timeout=20).status_code == 404
+    wait_for(
+        lambda: requests.get(f"{site_url}/scheduled/", timeout=20).status_code == 200,
+        "the scheduled page appears",
+        seconds=(start - timezone.now()).total_seconds() + 60,
+    )
+    assert timezone.now() >= start
+
+
+def test_an_expired_page_goes_at_its_time(demo_site, site_url):
+    end = timezone.now() + timedelta(seconds=12)
+    publish(demo_site, "expiring", "Not for long.", expire=end)
+    answer = requests.get(f"{site_url}/expiring/", timeout=20)
+    assert answer.status_code == 200
+    lifetimes = [int(seconds) for seconds in re.findall(r"=(\d+)", answer.headers["Cache-Control"])]
+    assert sum(lifetimes) <= 2 * 12, "no lifetime reaches past the expiry"
+    wait_for(
+        lambda: requests.get(f"{site_url}/expiring/", timeout=20).status_code == 404, "the page expires", seconds=13
+    )
+    assert timezone.now() >= end - timedelta(seconds=1)
+    assert requests.get(f"{site_url}/expiring/", timeout=20).headers["Cache-Control"].startswith("no-store")
+
+
+def test_an_emergency_notice_is_on_every_page_at_once(demo_site, site_url):
+    pages = ["/", "/about-us/", "/news/", "/search/", "/contact/"]
+    assert all(requests.get(site_url + path, timeout=20).status_code == 200 for path in pages)
+    shell(demo_site, "from home.models import Notice; Notice.objects.create(level='emergency', title='Major incident')")
+    for path in pages:
+        assert all("Major incident" in body for body in seen_by_everybody(site_url + path)), path
+    shell(demo_site, "from home.models import Notice; Notice.objects.filter(title='Major incident').delete()")
+    assert all("Major incident" not in body for body in seen_by_everybody(site_url + "/"))
+
+
+def test_the_structured_data_of_a_news_item_can_be_read(site_url):
+    listing = requests.get(f"{site_url}/news/", timeout=20).text
+    item = re.search(r'href="(/news/[\w-]+/)"', listing)
+    text = requests.get(site_url + item[1], timeout=20).text
+    kinds = [
+        json.loads(block)["@type"]
+        for block in re.findall(r'<script[^>]*application/ld\+json[^>]*>(.*?)</script>', text, re.DOTALL)
+    ]
+    assert "NewsArticle" in json.dumps(kinds)

@@ -39,7 +39,9 @@ def test_the_first_stop_leads_to_the_content(page: Page):
     assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
 
 
-@pytest.mark.parametrize("path", ["/", "/about-us/", "/about-us/how-we-are-doing/", "/news/", "/contact/send-a-message/"])
+@pytest.mark.parametrize(
+    "path", ["/", "/about-us/", "/about-us/how-we-are-doing/", "/news/", "/contact/send-a-message/"]
+)
 def test_every_link_and_field_is_reached_and_seen(page: Page, path: str):
     page.goto(path)
     stops = tab_round(page)

@@ -1,9 +1,14 @@
 """Documents and images."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class DocumentsConfig(AppConfig):
     name = "documents"
     label = "documents"
     verbose_name = "Documents"
+
+    def ready(self) -> None:
+        """Find every app's `citers.py`: what makes a file public beside pages."""
+        autodiscover_modules("citers")

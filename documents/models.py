@@ -2,14 +2,22 @@
 
 import secrets
 from pathlib import PurePosixPath
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.urls import reverse
+from django.utils.text import slugify
 from taggit.managers import TaggableManager
 from wagtail.documents.models import AbstractDocument
 from wagtail.documents.models import Document as WagtailDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.images.models import Image as WagtailImage
+from wagtail.images.models import get_upload_to as wagtail_upload_to
+
+from documents.fields import PictureField
+from documents.file_types import content_type_of, extension_of, shown_in_browser
+from documents.uploads import check_document
 
 # The length of a FileField's column, less room for the suffix a storage adds to a name in use.
 MAX_PATH = 90
@@ -17,14 +25,19 @@ MAX_PATH = 90
 
 def _unguessable(folder: str, filename: str) -> str:
     """Put each upload in a folder of its own with a name nobody can guess, so that no name is used twice."""
-    name = PurePosixPath(filename)
+    stem, extension = PurePosixPath(filename).stem, PurePosixPath(filename).suffix
     start = f"{folder}/{secrets.token_hex(12)}/"
-    return start + name.stem[: MAX_PATH - len(start) - len(name.suffix)] + name.suffix
+    return start + stem[: MAX_PATH - len(start) - len(extension)] + extension
 
 
 def document_upload_to(document: "Document", filename: str) -> str:
     """Return a path in the file store that was never used before."""
     return _unguessable("documents", document.file.field.storage.get_valid_name(filename))
+
+
+def _is_new(file: Any) -> bool:
+    """Whether a file was put on the model that is not in the store yet."""
+    return bool(file) and not file._committed
 
 
 class Document(AbstractDocument):
@@ -42,9 +55,50 @@ class Document(AbstractDocument):
         # Wagtail asks for it when somebody picks one; its abstract model does not bring it.
         permissions: ClassVar[list[tuple[str, str]]] = [("choose_document", "Can choose document")]
 
+    def clean(self) -> None:
+        """Refuse a new file that is not what its name says."""
+        super().clean()
+        if _is_new(self.file):
+            try:
+                check_document(str(self.file.name), self.file.file)
+            except ValidationError as error:
+                raise ValidationError({"file": error}) from error
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; the size and hash are those of the file, whichever way it came."""
+        if _is_new(self.file):
+            self._set_document_file_metadata()
+        super().save(*args, **kwargs)
+
+    @property
+    def filename(self) -> str:
+        """The name that the file is offered under, and the last part of its address."""
+        stem = PurePosixPath(str(self.file.name)).stem
+        extension = extension_of(str(self.file.name))
+        return (slugify(stem.replace("_", "-")) or "document") + (f".{extension}" if extension else "")
+
+    @property
+    def url(self) -> str:
+        """Our own address: the view behind it asks what the public may see."""
+        return reverse("documents:document", args=(self.pk, self.filename))
+
+    @property
+    def content_type(self) -> str:
+        """The content type it is served as."""
+        return content_type_of(str(self.file.name))
+
+    @property
+    def content_disposition(self) -> str:
+        """Whether browsers show it or offer to save it."""
+        return "inline" if shown_in_browser(str(self.file.name)) else "attachment"
+
 
 class Image(AbstractImage):
     """A picture. Its description is what is read out where a page gives no alternative text of its own."""
+
+    file = PictureField(
+        verbose_name="file", upload_to=wagtail_upload_to, width_field="width", height_field="height"
+    )  # fmt: skip
 
     tags = TaggableManager(blank=True, related_name="trust_images")
 
@@ -55,6 +109,16 @@ class Image(AbstractImage):
         default_related_name = "trust_images"
         permissions: ClassVar[list[tuple[str, str]]] = [("choose_image", "Can choose image")]
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; the size and hash are those of the file in the store, and no size of an older picture stays."""
+        replaced = _is_new(self.file)
+        if replaced:
+            self.file.clean_upload()
+            self._set_image_file_metadata()
+        super().save(*args, **kwargs)
+        if replaced:
+            self.renditions.all().delete()
+
     def get_upload_to(self, filename: str) -> str:
         """Return a path in the file store that was never used before."""
         return _unguessable("originals", super().get_upload_to(filename).rpartition("/")[2])
@@ -63,18 +127,22 @@ class Image(AbstractImage):
 class Rendition(AbstractRendition):
     """A picture at one size, made from an Image."""
 
+    FOLDER = "renditions"
+
     image = models.ForeignKey(Image, on_delete=models.CASCADE, related_name="renditions")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["image", "filter_spec", "focal_point_key"], name="one_rendition_a_spec"),
         ]
+        # Each request for a picture looks it up by its file.
+        indexes = [models.Index(fields=["file"], name="rendition_by_file")]
 
     def get_upload_to(self, filename: str) -> str:
         """Return a path in the file store that was never used before."""
-        return _unguessable("renditions", filename)
+        return _unguessable(self.FOLDER, filename)
 
     @property
     def url(self) -> str:
         """Our own address: the view behind it asks what the public may see."""
-        return f"/images/{self.file.name.removeprefix('renditions/')}"
+        return reverse("documents:image", args=(self.file.name.removeprefix(f"{self.FOLDER}/"),))

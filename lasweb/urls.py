@@ -12,6 +12,7 @@ handler500 = "core.views.server_error"
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("search/", include("search.urls")),
+    path("", include("documents.urls")),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("sitemap-<int:number>.xml", sitemap, name="sitemap_part"),
     path("", include("home.urls")),

@@ -264,6 +264,8 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 # How long what a visitor sends through the contact form is kept, in days.
 CONTACT_MESSAGE_DAYS = env.int("CONTACT_MESSAGE_DAYS", 90)
+# How many proxies of our own stand before the site, each adding to X-Forwarded-For the address that it saw.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
 
 # --- Wagtail --------------------------------------------------------------------------------------------------------
 
@@ -274,6 +276,11 @@ WAGTAILIMAGES_IMAGE_MODEL = "documents.Image"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odp", "ods", "odt", "pdf", "pptx", "txt", "xlsx"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024 * 1024
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
+# Phones make pictures of 50 million pixels; more is a picture made to fill our memory.
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 60_000_000
+WAGTAILIMAGES_IMAGE_FORM_BASE = "documents.forms.ImageForm"
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

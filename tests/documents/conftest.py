@@ -1,0 +1,41 @@
+import pytest
+from django.contrib.auth.models import Permission
+from django.core.cache import caches
+from django.test import Client
+from wagtail.models import Collection, GroupCollectionPermission
+
+from core.models import User
+
+
+@pytest.fixture(autouse=True)
+def _no_rendition_of_another_test():
+    """Forget renditions whose database is gone: a test's transaction never commits, so nothing else tells the cache."""
+    caches["renditions"].clear()
+
+
+@pytest.fixture
+def editor(db):
+    """A browser in which somebody who may choose documents and images has signed in."""
+    from django.contrib.auth.models import Group
+
+    group = Group.objects.create(name="choosers")
+    group.permissions.add(Permission.objects.get(codename="access_admin"))
+    for codename in ("choose_document", "choose_image"):
+        permission = Permission.objects.get(codename=codename, content_type__app_label__startswith="wagtail")
+        GroupCollectionPermission.objects.create(
+            group=group, collection=Collection.get_first_root_node(), permission=permission
+        )
+    return _signed_in(User.objects.create_user("editor", "editor@example.org"), group)
+
+
+@pytest.fixture
+def guest(db):
+    """A browser in which somebody with an account and no rights has signed in."""
+    return _signed_in(User.objects.create_user("guest", "guest@example.org"))
+
+
+def _signed_in(user, *groups):
+    user.groups.add(*groups)
+    client = Client()
+    client.force_login(user)
+    return client

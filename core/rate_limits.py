@@ -1,0 +1,69 @@
+"""How often one address may send a form: counted in the database, so that all workers and machines see one number.
+
+The address itself is never kept: only a hash that cannot be made without the secret key, different in each window,
+and deleted after a day.
+"""
+
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
+
+from django.conf import settings
+from django.db.models import F
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from core.models import SubmissionCount
+
+# How long a count is kept, whatever its window.
+KEPT = timedelta(days=1)
+# One household or hospital is given a network of this length; every visitor in it can change the rest of the address.
+_IPV6_NETWORK_BITS = 64
+_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def allow(request: HttpRequest, form: str, limit: int, window: timedelta) -> bool:
+    """Count a submission of `form` by the visitor's address; False when it has used up its `limit` in this window."""
+    start = window_start(timezone.now(), window)
+    row, _ = SubmissionCount.objects.get_or_create(
+        form=form, address_hash=_hash(client_address(request), form, start), window_start=start
+    )
+    # One statement counts and decides, so that requests at the same moment cannot both take the last place.
+    return SubmissionCount.objects.filter(pk=row.pk, count__lt=limit).update(count=F("count") + 1) == 1
+
+
+def window_start(now: datetime, window: timedelta) -> datetime:
+    """Return when the window that holds this moment began; the next one begins a window later."""
+    return now - (now - _EPOCH) % window
+
+
+def forget_old_counts(now: datetime | None = None) -> int:
+    """Delete the counts that are a day old and say how many there were."""
+    deleted, _ = SubmissionCount.objects.filter(window_start__lte=(now or timezone.now()) - KEPT).delete()
+    return deleted
+
+
+def client_address(request: HttpRequest) -> str:
+    """Return the visitor's address: what the outermost of our own proxies saw (TRUSTED_PROXIES says how many)."""
+    proxies = settings.TRUSTED_PROXIES
+    chain = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
+    if proxies and len(chain) >= proxies:
+        return chain[-proxies]
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def _hash(address: str, form: str, start: datetime) -> str:
+    value = f"{_network(address)}|{form}|{start.isoformat()}"
+    return salted_hmac("core.rate_limits", value, algorithm="sha256").hexdigest()
+
+
+def _network(address: str) -> str:
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return address
+    if parsed.version == 4:  # IP version 4
+        return str(parsed)
+    if mapped := getattr(parsed, "ipv4_mapped", None):
+        return str(mapped)
+    return f"{int(parsed) >> (128 - _IPV6_NETWORK_BITS):x}::/{_IPV6_NETWORK_BITS}"

@@ -4,3 +4,4 @@ from core.roles import Role, allow, crud
 
 allow(Role.COMMUNICATIONS_EDITOR, *crud("home.notice"))
 allow(Role.ADMINISTRATOR, "home.change_organisationsettings")
+allow(Role.COMMUNICATIONS_EDITOR, "home.view_contactmessage")

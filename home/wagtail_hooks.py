@@ -16,6 +16,7 @@ from wagtail.snippets.models import register_snippet
 from core.user_admin import refuse_superusers
 from home.admin_guide import guide
 from home.admin_home import MyWorkPanel, NoticesPanel
+from home.admin_messages import ContactMessageViewSet, contact_messages
 from home.admin_notices import END_ACTION, NoticeViewSet, PublishNoticeItem
 from home.models import Notice
 
@@ -74,3 +75,9 @@ def keep_superusers_out_of_bulk_actions(
 ) -> None:
     """Refuse to switch off, delete or regroup superusers in bulk, unless a superuser asks."""
     refuse_superusers(request, list(objects))
+
+
+@hooks.register("register_admin_viewset")
+def list_the_messages() -> ContactMessageViewSet:
+    """Show what came through the contact form."""
+    return contact_messages

@@ -3,7 +3,7 @@
 import sys
 from typing import Any
 
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
@@ -25,7 +25,8 @@ def server_error(request: HttpRequest, *_: Any) -> HttpResponse:
     Nothing here asks the database: the templates are rendered without a request.
     """
     error = sys.exc_info()[1]
-    if isinstance(error, OperationalError | InterfaceError):
+    # A damaged SQLite file is a plain DatabaseError; its other subclasses are faults of ours.
+    if isinstance(error, OperationalError | InterfaceError) or type(error) is DatabaseError:
         response = HttpResponse(loader.render_to_string("503.html"), status=503)
         response["Retry-After"] = str(RETRY_AFTER)
     else:

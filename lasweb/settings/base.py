@@ -150,7 +150,7 @@ CACHES["renditions"] = CACHES["default"]
 PAGE_CACHE_ENABLED = env.bool("PAGE_CACHE_ENABLED", True)
 # Whether a page that is marked public but depends on its visitor is an error, or only logged and sent uncached.
 PAGE_CACHE_STRICT = DEBUG
-# How long a proxy or CDN may keep a public page, in seconds. Longer only where a purging backend is configured.
+# How long a proxy or CDN may keep a public page, in seconds; 30 at most, because nothing here purges them.
 PUBLIC_S_MAXAGE = env.int("PUBLIC_S_MAXAGE", 30)
 
 # --- tasks ----------------------------------------------------------------------------------------------------------

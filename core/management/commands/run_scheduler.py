@@ -2,6 +2,7 @@
 
 import logging
 import signal
+import time
 from types import FrameType
 from typing import Any
 
@@ -35,8 +36,9 @@ class Command(BaseCommand):
                 signal.signal(each, _stop)
             scheduler.start()
             logger.info("scheduler started: %s", ", ".join(job.name for job in registered_jobs()))
+            # Not signal.pause(): a signal that comes just before it would be noticed only at the next one.
             while True:
-                signal.pause()
+                time.sleep(1)
         except _ToldToStopError:
             logger.info("scheduler stopping")
         scheduler.shutdown(wait=True)

@@ -1,6 +1,7 @@
 """About us: what we do and how we are doing."""
 
-from core.demo.body import call_to_action, details, do_list, dont_list, heading, table, text, warning
+from core.demo.body import call_to_action, details, do_list, document, dont_list, heading, table, text, warning
+from home.demo.standards import STANDARDS_FILE
 from home.demo.texts import PageText
 
 WHAT_WE_DO = PageText(
@@ -127,8 +128,10 @@ HOW_WE_ARE_DOING = PageText(
             numbers=(2, 3),
         ),
         text("""
-            Source: NHS England, Ambulance Response Programme, adopted in 2017.
+            Source: NHS England, Ambulance Response Programme, adopted in 2017. The same table is here as a file that
+            you can open in a spreadsheet.
         """),
+        document(STANDARDS_FILE),
         heading("Why the mean and the 90th centile are both needed"),
         text("""
             An average hides its worst days. If most calls are reached in five minutes and a few in an hour, the

@@ -33,6 +33,8 @@ ACCESSIBILITY = PageText(
         text("""
             We know of these limits today:
 
+            - The CSV file of response time standards has no headings or alternative text, because the format has
+              none. The same facts stand in a table on the page that offers it.
             - Pages of other organisations to which we link, such as Find a Tender, are outside our control.
             - No part of the site is in British Sign Language, Easy Read or a language other than English.
         """),

@@ -3,6 +3,7 @@
 from core.demo.body import (
     call_to_action,
     contact_details,
+    document,
     dont_list,
     heading,
     inset,
@@ -12,6 +13,7 @@ from core.demo.body import (
     warning,
 )
 from home.demo.pages import foi
+from home.demo.standards import STANDARDS_FILE
 from home.demo.texts import PageText
 
 MENU = {"show_in_menus": True}
@@ -83,6 +85,7 @@ PERFORMANCE = PageText(
             ten are reached. <a href="/about-us/how-we-are-doing/">How we are doing, in About us</a>, explains the
             standards and how to read results fairly.
         """),
+        document(STANDARDS_FILE),
         heading("Where the results are"),
         text("""
             Results are not shown on this page yet. NHS England publishes them every month for each ambulance service,
@@ -134,6 +137,9 @@ PUBLICATIONS = PageText(
             limit that the law sets, use <a href="/freedom-of-information/">Freedom of Information</a>.
         """),
         contact_details("general"),
+        heading("A file you can have now"),
+        text("The national standards for ambulance response times, as a file for spreadsheets."),
+        document(STANDARDS_FILE),
     ],
 )
 

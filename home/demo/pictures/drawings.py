@@ -47,7 +47,7 @@ def ambulance_at_dusk() -> Image.Image:
     canvas = Canvas("#0b2a5b")
     canvas.circle(220, 150, 54, "#f4e9c8")
     canvas.circle(244, 136, 50, "#0b2a5b")
-    skyline(canvas, 560, "#06204a", "#ffd06b")
+    skyline(canvas, 560, "#1d4480", "#ffd06b")
     for index in range(70):
         x, y = (index * 379) % WIDTH, (index * 211) % 540
         canvas.circle(x, y, 2 + index % 3, "#c9dcf0")

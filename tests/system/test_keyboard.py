@@ -9,7 +9,8 @@ PLACE = """() => {
   const at = document.activeElement, box = at.getBoundingClientRect(), style = getComputedStyle(at);
   return {tag: at.tagName, text: (at.innerText || at.getAttribute('aria-label') || at.name || '').trim(),
           href: at.getAttribute('href') || '', seen: box.width > 0 && box.height > 0 && box.bottom > 0,
-          marked: style.outlineStyle !== 'none' || style.boxShadow !== 'none' || style.backgroundColor !== 'rgba(0, 0, 0, 0)'};
+          marked: style.outlineStyle !== 'none' || style.boxShadow !== 'none'
+                  || style.backgroundColor !== 'rgba(0, 0, 0, 0)'};
 }"""
 FOCUSABLE = (
     "[...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')]"

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 from wagtail.models import Page, Site
 
+from core.caching.kept import kept
 from core.links import remember_urls
 from core.request_scope import memo
 from core.visibility import visible_pages
@@ -39,47 +40,68 @@ class Frame:
     crumbs: tuple[Crumb, ...] = ()
 
 
-def frame_of(request: HttpRequest, page: Page | None, also: Iterable[int] = ()) -> Frame:
-    """Return the navigation and breadcrumbs for this page (None: a view that is no page of the tree), in one query.
+@dataclass(frozen=True)
+class _Menu:
+    """What is the same around every page of a site: links with the paths of their pages, and addresses by page id."""
 
-    The same query reads the addresses of the pages `also` given by id, so that core.links knows them.
+    links: tuple[tuple[str, str, str], ...]
+    home: Crumb | None
+    urls: dict[int, str]
+
+
+def frame_of(request: HttpRequest, page: Page | None, also: Iterable[int] = ()) -> Frame:
+    """Return the navigation and breadcrumbs for this page (None: a view that is no page of the tree).
+
+    The menu is read once until something changes; with it are read the addresses of the pages `also` given by id, so
+    that core.links knows them. A page further down costs one query for its breadcrumbs.
     """
     known = memo("frames")
     key = page.path if page else ""
     if known is not None and key in known:
         return known[key]
     site = Site.find_for_request(request)
-    frame = _frame(request, site, page, set(also)) if site else Frame()
+    frame = _frame(request, site, page, frozenset(also)) if site else Frame()
     if known is not None:
         known[key] = frame
     return frame
 
 
-def _frame(request: HttpRequest, site: Site, page: Page | None, also: set[int]) -> Frame:
+def _frame(request: HttpRequest, site: Site, page: Page | None, also: frozenset[int]) -> Frame:
+    menu = kept(("menu", site.pk, also), lambda: _read_menu(request, site, also))
+    remember_urls(also, menu.urls)
+    links = tuple(NavigationLink(title, url, _current(path, page)) for title, url, path in menu.links)
+    if page is not None and page.path == site.root_page.path:
+        return Frame(links)
+    return Frame(links, (*((menu.home,) if menu.home else ()), *_read_crumbs(request, site, page)))
+
+
+def _read_menu(request: HttpRequest, site: Site, also: frozenset[int]) -> _Menu:
     root = site.root_page
-    ancestors = _ancestor_paths(root, page)
     in_menu = Q(path__startswith=root.path, depth=root.depth + 1, show_in_menus=True)
-    wanted = Page.objects.filter(in_menu | Q(path__in=ancestors) | Q(pk__in=also))
-    links, crumbs, urls = [], [], {}
-    rows = visible_pages(wanted, site=site).only("path", "depth", "title", "url_path", "show_in_menus")
-    for row in rows.order_by("path"):
+    rows = visible_pages(Page.objects.filter(in_menu | Q(path=root.path) | Q(pk__in=also)), site=site)
+    links, home, urls = [], None, {}
+    for row in rows.only("path", "depth", "title", "url_path", "show_in_menus").order_by("path"):
         url = urls[row.pk] = row.get_url(request) or ""
         if row.depth == root.depth + 1 and row.show_in_menus:
-            links.append(NavigationLink(row.title, url, _current(row, page)))
-        if row.path in ancestors:
-            crumbs.append(Crumb(HOME_TITLE if row.path == root.path else row.title, url))
-    remember_urls(also, urls)
-    return Frame(tuple(links), tuple(crumbs))
+            links.append((row.title, url, row.path))
+        if row.path == root.path:
+            home = Crumb(HOME_TITLE, url)
+    return _Menu(tuple(links), home, urls)
 
 
-def _ancestor_paths(root: Page, page: Page | None) -> set[str]:
-    """The paths from the site's root down to the page's parent; for a view that is no page, the root alone."""
+def _read_crumbs(request: HttpRequest, site: Site, page: Page | None) -> list[Crumb]:
+    """Read the public pages between the site's root and this page."""
     if page is None or not page.path:
-        return {root.path}
-    return {page.path[:end] for end in range(len(root.path), len(page.path), Page.steplen)}
+        return []
+    start = len(site.root_page.path) + Page.steplen
+    paths = [page.path[:end] for end in range(start, len(page.path), Page.steplen)]
+    if not paths:
+        return []
+    rows = visible_pages(Page.objects.filter(path__in=paths), site=site).only("path", "depth", "title", "url_path")
+    return [Crumb(row.title, row.get_url(request) or "") for row in rows.order_by("depth")]
 
 
-def _current(row: Page, page: Page | None) -> str:
-    if page is None or not page.path.startswith(row.path):
+def _current(path: str, page: Page | None) -> str:
+    if page is None or not page.path.startswith(path):
         return ""
-    return "page" if page.path == row.path else "true"
+    return "page" if page.path == path else "true"

@@ -58,8 +58,13 @@ def picture_of(image: AbstractImage) -> Picture | None:
     None when its file cannot be read: a page is shown without a picture rather than not at all.
     """
     load_renditions([image])
+    wanted = specs_for(image)
+    stored = {rendition.filter_spec: rendition for rendition in image.prefetched_renditions}
+    renditions: dict[str, Any] = {spec: stored[spec] for spec in wanted if spec in stored}
     try:
-        renditions: dict[str, Any] = image.get_renditions(*(Filter(spec=spec) for spec in specs_for(image)))
+        # Only for what is missing: to take a filter apart costs Wagtail more than to look the rendition up.
+        if missing := [spec for spec in wanted if spec not in stored]:
+            renditions |= image.get_renditions(*(Filter(spec=spec) for spec in missing))
     except (OSError, ValueError):
         return None
     made = sorted({rendition.width: rendition for rendition in renditions.values()}.values(), key=lambda r: r.width)

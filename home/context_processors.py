@@ -7,19 +7,25 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from wagtail.models import Site
 
+from core.caching.kept import kept
 from home.models import OrganisationSettings
 
 _ATTRIBUTE = "_organisation"
 
 
 def organisation_of(request: HttpRequest) -> OrganisationSettings:
-    """Return what the trust says of itself; one query a request, and never a row written by a visit."""
+    """Return what the trust says of itself, kept until it changes; a visit never writes a row."""
     found = getattr(request, _ATTRIBUTE, None)
     if found is None:
         site = Site.find_for_request(request)
-        found = OrganisationSettings.objects.filter(site=site).first() or OrganisationSettings(site=site)
+        found = kept(("organisation", site.pk if site else None), lambda: _read(site))
         setattr(request, _ATTRIBUTE, found)
     return found
+
+
+def _read(site: Site | None) -> OrganisationSettings:
+    stored = OrganisationSettings.objects.filter(site=site).select_related("logo").first()
+    return stored or OrganisationSettings(site=site)
 
 
 def organisation(request: HttpRequest) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from wagtail.models import Page
 
+from core.caching.kept import kept
 from core.links import public_urls
 from core.summaries import with_summaries
 from core.visibility import visible_pages
@@ -15,6 +16,8 @@ from home.enums import NoticeLevel, NoticeState
 if TYPE_CHECKING:
     from home.models import NewsIndexPage, NewsPage, Notice
 
+# What a list shows of a page and needs for its address: a page has four times as many columns.
+_SHOWN = ("title", "slug", "path", "depth", "url_path", "show_in_menus", "content_type")
 # The most urgent level comes first.
 _URGENCY = {level: place for place, level in enumerate(NoticeLevel.values)}
 
@@ -28,7 +31,7 @@ def news() -> "QuerySet[NewsPage]":
 
 def latest_news(number: int) -> "list[NewsPage]":
     """Return the newest public news items."""
-    return list(news().select_related("image")[:number])
+    return list(news().select_related("image").only(*_SHOWN, "date", "summary", "image")[:number])
 
 
 def news_below(index: "NewsIndexPage") -> "QuerySet[NewsPage]":
@@ -43,7 +46,7 @@ def years_of(pages: "QuerySet[NewsPage]") -> dict[int, int]:
 
 def sections_of(page: Page) -> list[Page]:
     """Return the public pages directly below this one, in the editors' order, with their summaries."""
-    return list(with_summaries(visible_pages(page.get_children())))
+    return list(with_summaries(visible_pages(page.get_children()).only(*_SHOWN)))
 
 
 def notices(state: NoticeState, now: datetime | None = None) -> "QuerySet[Notice]":
@@ -62,20 +65,18 @@ def notices(state: NoticeState, now: datetime | None = None) -> "QuerySet[Notice
 def active_notices(page: Page | None, now: datetime | None = None) -> "list[Notice]":
     """Return the notices to show on this page, the most urgent first, then the newest.
 
-    `page` is None where no page of the tree is shown: then only notices for the whole site count. One query, and one
-    more for all the links in them, remembered for the request: a notice's `link_url` is empty when its page is not
-    public.
+    `page` is None where no page of the tree is shown: then only notices for the whole site count. All notices showing
+    are read at once and kept until something changes or one begins or ends; the addresses of all their links are one
+    more query a request: a notice's `link_url` is empty when its page is not public.
     """
-    where = Q(branch__isnull=True)
-    if page is not None:
-        where |= Q(branch__path__in=_paths_down_to(page))
-    # The primary key breaks a tie, so that the order never flickers.
-    showing = notices(NoticeState.SHOWING, now).filter(where).select_related("link_page")
-    found = list(showing.order_by("-starts_at", "-pk"))
+    showing = _read_notices(now) if now else kept("notices", lambda: _read_notices(None))
+    path = page.path if page is not None else ""
+    found = [notice for notice in showing if notice.branch is None or path.startswith(notice.branch.path)]
     public_urls([notice.link_page_id for notice in found if notice.link_page_id])
-    return sorted(found, key=lambda notice: _URGENCY[notice.level])
+    return found
 
 
-def _paths_down_to(page: Page) -> list[str]:
-    """The paths of a page's ancestors and its own."""
-    return [page.path[: Page.steplen * depth] for depth in range(1, page.depth + 1)]
+def _read_notices(now: datetime | None) -> "list[Notice]":
+    showing = notices(NoticeState.SHOWING, now).select_related("link_page", "branch")
+    # The primary key breaks a tie, so that the order never flickers.
+    return sorted(showing.order_by("-starts_at", "-pk"), key=lambda notice: _URGENCY[notice.level])

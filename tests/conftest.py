@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from wagtail.models import Page, Site
 
-from core.caching import boundaries, middleware
+from core.caching import boundaries, kept, middleware
 from home.models import HomePage
 from tests import servers
 from tests.processes import environment, managed, suite_database
@@ -17,6 +17,7 @@ def _nothing_cached() -> Iterator[None]:
     """Start each test with nothing kept from another one, whose database is gone."""
     middleware.pages.clear()
     boundaries.forget()
+    kept.forget()
     yield
     middleware.pages.clear()
 

@@ -112,6 +112,8 @@ DATABASES: dict[str, dict[str, Any]] = {"default": env.db_url("DATABASE_URL", f"
 _database = DATABASES["default"]
 _options: dict[str, Any]
 if _database["ENGINE"].endswith("sqlite3"):
+    # To open the file and set it up anew costs more than most pages ask of it (seconds a thread keeps it open).
+    _database["CONN_MAX_AGE"] = 60
     # Readers never wait for the writer (WAL); writers queue up front instead of failing half way (IMMEDIATE).
     _options = {
         "timeout": 20,

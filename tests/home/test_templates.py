@@ -411,6 +411,10 @@ def test_the_pictures_of_the_home_page_are_found_in_one_query(client, home_page,
     assert len(asked) == len(set(asked))
 
 
+# As in life, outside any transaction: inside one the process keeps nothing of what every page shows alike.
+in_life = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+
 def queries(client: Any, path: str) -> list[str]:
     """Return the queries of a page that is not in the cache, asked a second time as by a worker in its stride."""
     client.get(path)
@@ -420,6 +424,7 @@ def queries(client: Any, path: str) -> list[str]:
     return [query["sql"] for query in captured]
 
 
+@in_life
 @pytest.mark.parametrize(("path", "most"), [("/", 10), ("/open/", 9), ("/films/", 10), ("/news/item/", 10)])
 def test_a_page_costs_few_queries_and_none_twice(client, site_of_every_type, organisation, path: str, most: int):
     asked = queries(client, path)
@@ -427,6 +432,7 @@ def test_a_page_costs_few_queries_and_none_twice(client, site_of_every_type, org
     assert len(asked) == len(set(asked))
 
 
+@in_life
 def test_a_page_costs_the_same_as_the_tree_grows(client, home_page, organisation):
     about = publish(home_page, "about-us", SectionHubPage, show_in_menus=True)
     publish(about, "who")

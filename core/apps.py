@@ -12,7 +12,9 @@ class CoreConfig(AppConfig):
         """Watch the database for changes and find every app's jobs.py, boundaries and checks."""
         from core import checks  # noqa: F401  # registers on import, needs the app registry
         from core.caching import changes  # noqa: F401  # the same
+        from core.redirect_creation import watch_addresses
         from core.tasks import watch_pictures
 
         watch_pictures()
+        watch_addresses()
         autodiscover_modules("jobs", "boundaries", "roles")

@@ -289,7 +289,8 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_I18N_ENABLED = False
 WAGTAIL_WORKFLOW_ENABLED = True
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
-WAGTAILREDIRECTS_AUTO_CREATE = True
+# core.redirect_creation makes them, from public addresses only; Wagtail's are made for drafts too.
+WAGTAILREDIRECTS_AUTO_CREATE = False
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 WAGTAILADMIN_RICH_TEXT_EDITORS = {
     "default": {

@@ -135,3 +135,59 @@ def test_nobody_keeps_a_redirect_past_the_moment_when_its_page_goes(client, page
     Page.objects.filter(pk=page.pk).update(expire_at=timezone.now() + timedelta(seconds=10))
     seconds = int(client.get("/old/")["Cache-Control"].partition("s-maxage=")[2].partition(",")[0])
     assert seconds <= 10
+
+
+class TestMakingThem:
+    """Only from an address at which the public saw a page."""
+
+    def made(self):
+        return set(Redirect.objects.values_list("old_path", "redirect_page_id"))
+
+    def test_none_for_a_page_that_was_never_published(self, home_page, page, rename):  # [55]
+        plan = rename(draft(home_page, "plan"), "embargoed-name", public=False)
+        plan.move(page, pos="last-child")
+        assert self.made() == set()
+
+    def test_none_when_its_first_publication_changes_its_name(self, home_page, rename):  # [55]
+        rename(draft(home_page, "plan"), "better-name")
+        assert self.made() == set()
+
+    def test_none_for_a_page_taken_down(self, page, rename):  # [55]
+        page.unpublish()
+        rename(StandardPage.objects.get(pk=page.pk), "embargoed-name", public=False)
+        assert self.made() == set()
+
+    def test_none_for_a_live_page_below_one_that_is_not_public(self, home_page, page, rename):  # [24], [55]
+        hidden = publish(draft(home_page, "secret"), "below")
+        hidden = rename(hidden, "renamed")
+        hidden.move(page, pos="last-child")
+        assert self.made() == set()
+
+    def test_none_for_drafts_below_a_page_renamed_or_moved(self, home_page, page, rename):  # [55]
+        seen, unseen = publish(page, "seen"), draft(page, "unseen")
+        publish(unseen, "below-unseen")
+        page = rename(page, "new")
+        assert self.made() == {("/old", page.pk), ("/old/seen", seen.pk)}
+        page.move(publish(home_page, "section"), pos="last-child")
+        assert self.made() == {
+            ("/old", page.pk), ("/old/seen", seen.pk), ("/new", page.pk), ("/new/seen", seen.pk)
+        }  # fmt: skip
+
+    def test_a_draft_never_takes_the_place_of_a_public_pages_redirect(self, client, home_page, page, rename):  # [55]
+        page = rename(page, "new")
+        plan = rename(draft(home_page, "old"), "embargoed-name", public=False)
+        moved = draft(home_page, "old")
+        moved.move(plan, pos="last-child")
+        assert self.made() == {("/old", page.pk)}
+        assert target(client, "/old/") == "/new/"
+
+    def test_a_page_moved_below_a_draft_is_found_again_once_that_is_published(self, client, home_page, page):
+        section = draft(home_page, "section")
+        page.move(section, pos="last-child")
+        assert target(client, "/old/") is None
+        StandardPage.objects.get(pk=section.pk).save_revision().publish()
+        assert target(client, "/old/") == "/section/old/"
+
+    def test_none_for_another_order_of_the_same_pages(self, home_page, page):
+        page.move(publish(home_page, "section"), pos="right")
+        assert self.made() == set()

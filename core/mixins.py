@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 from django.utils.text import Truncator
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 from wagtail.models import Page, Revision
@@ -55,7 +56,22 @@ class PublicPage(models.Model):
         """Save a version; the editor's automatic saving may overwrite its own last one, never one in use."""
         if overwrite_revision is not None:
             refuse_overwriting(overwrite_revision)
+        self._keep_public_version()
         return super().save_revision(*args, overwrite_revision=overwrite_revision, **kwargs)  # type: ignore[misc]  # Page is beside us in the bases
+
+    def _keep_public_version(self) -> None:
+        """Record what is public before an update of it is scheduled.
+
+        Wagtail takes a live page without a live version, as imports make them, down until its update is due.
+        """
+        page: Any = self
+        if not page.live or page.live_revision_id or not page.go_live_at or page.go_live_at <= timezone.now():
+            return
+        row = type(page).objects.filter(pk=page.pk, live=True, live_revision=None, alias_of=None).first()
+        if row is not None:
+            save: Any = super(PublicPage, row)
+            page.live_revision = save.save_revision(changed=False, clean=False)
+            type(page).objects.filter(pk=page.pk).update(live_revision=page.live_revision)
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Serve the page; the page cache may keep what anonymous visitors are given."""

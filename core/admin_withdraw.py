@@ -12,6 +12,7 @@ from wagtail.admin.ui.menus.pages import PageMenuItem
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.models import Page
 
+from core.copies import elsewhere
 from core.models import User
 from core.publishing import WithdrawalRefusedError, can_withdraw, scheduled_revisions, withdraw
 
@@ -54,6 +55,7 @@ def confirm_withdrawal(request: HttpRequest, page_id: int) -> HttpResponse:
             "page": page,
             "schedule": scheduled_revisions(page).order_by("approved_go_live_at").first(),
             "descendants": page.get_descendants().count(),
+            "elsewhere": elsewhere(page),
             "next_url": get_valid_next_url_from_request(request),
         }
         return render(request, "core/admin/confirm_withdraw.html", context)

@@ -16,7 +16,7 @@ from wagtail.log_actions import log
 from wagtail.models import Page, Revision, WorkflowState
 
 from core.models import User
-from core.visibility import is_visible
+from core.visibility import is_visible, visible_ids
 
 # The log entry of a withdrawal (registered in core.wagtail_hooks).
 WITHDRAW = "lasweb.withdraw"
@@ -111,3 +111,12 @@ def reason_against_alias(page: Page, *, with_descendants: bool) -> str:
         return ""
     names = ", ".join(f"“{each.get_admin_display_title()}”" for each in hidden[:3])
     return f"An alias shows what it mirrors to everybody, and the public may not see {names}. Publish first, or copy."
+
+
+def closed_above(page: Page) -> Page | None:
+    """Return the highest page above this one that keeps it from the public, or None."""
+    if is_visible(page):
+        return None
+    above = list(page.get_ancestors().filter(depth__gt=1).order_by("depth"))
+    public = visible_ids(each.pk for each in above)
+    return next((each.specific for each in above if each.pk not in public), None)

@@ -13,7 +13,7 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page, Site
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
-from core import admin_withdraw, publishing
+from core import admin_review, admin_withdraw, publishing
 from core.admin_api import ReadOnlyPagesAdminAPI
 from core.admin_bulk_actions import PublishChosenPages, UnpublishChosenPages
 from core.models import User
@@ -79,6 +79,34 @@ def unpublish_for_good(request: HttpRequest, page: Page) -> HttpResponse | None:
     else:
         messages.success(request, f"{len(changed)} page{'s' if len(changed) > 1 else ''} unpublished.")
     return redirect("wagtailadmin_explore", page.get_parent().pk)
+
+
+@hooks.register("before_edit_page")
+def decide_on_what_was_seen(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Let a reviewer decide only on the version that was shown."""
+    return admin_review.refuse_stale_decision(request, page)
+
+
+@hooks.register("after_edit_page")
+def tell_what_came_of_an_approval(request: HttpRequest, page: Page) -> None:
+    """Tell a reviewer who approved in the page's form why it is not public."""
+    if request.POST.get("workflow-action-name") == "approve" and "action-workflow-action" in request.POST:
+        admin_review.tell_if_approval_was_not_enough(request, page)
+        admin_review.tell_if_hidden(request, page)
+
+
+@hooks.register("after_publish_page")
+def tell_whoever_publishes(request: HttpRequest, page: Page) -> None:
+    """Tell whoever publishes below a page that is not public."""
+    admin_review.tell_if_hidden(request, page)
+
+
+@hooks.register("after_bulk_action")
+def tell_whoever_publishes_many(request: HttpRequest, action_type: str, objects: list[Any], action: Any) -> None:
+    """Tell it for each page published in bulk."""
+    if isinstance(action, PublishChosenPages):
+        for page in objects:
+            admin_review.tell_if_hidden(request, page)
 
 
 # After Wagtail's own, whose places they take.

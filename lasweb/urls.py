@@ -1,15 +1,22 @@
 """Every address of the site. What is not listed here is a page of the tree."""
 
 from django.urls import include, path, re_path
+from django.views.decorators.cache import never_cache
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.auth import require_admin_access
 from wagtail.urls import serve_pattern
 
+from core.admin_review import TellingWorkflowAction
 from core.serving import serve_page
 from core.sitemaps import sitemap
 
 handler500 = "core.views.server_error"
 
 urlpatterns = [
+    path(
+        "admin/pages/workflow/action/<int:page_id>/<slug:action_name>/<int:task_state_id>/",
+        never_cache(require_admin_access(TellingWorkflowAction.as_view())),
+    ),
     path("admin/", include(wagtailadmin_urls)),
     path("search/", include("search.urls")),
     path("", include("documents.urls")),

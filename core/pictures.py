@@ -18,6 +18,8 @@ def width_spec(width: int) -> str:
     return f"width-{width}|format-webp|webpquality-75"
 
 
+# What other services show of a page that somebody shares; not all of them read WebP.
+SHARE_SPEC = "fill-1200x630|format-jpeg|jpegquality-80"
 SPECS = tuple(width_spec(width) for width in WIDTHS)
 
 
@@ -47,9 +49,18 @@ def load_renditions(images: Iterable[AbstractImage | None]) -> None:
     if not by_pk:
         return
     model = get_image_model().get_rendition_model()
-    for rendition in model.objects.filter(image__in=by_pk, filter_spec__in=SPECS):
+    for rendition in model.objects.filter(image__in=by_pk, filter_spec__in=(*SPECS, SHARE_SPEC)):
         for image in by_pk[rendition.image_id]:
             image.prefetched_renditions.append(rendition)
+
+
+def share_picture_of(image: AbstractImage) -> Any:
+    """Return the rendition that stands for a page where somebody shares it; None when its file cannot be read."""
+    load_renditions([image])
+    try:
+        return image.get_rendition(Filter(spec=SHARE_SPEC))
+    except (OSError, ValueError):
+        return None
 
 
 def picture_of(image: AbstractImage) -> Picture | None:

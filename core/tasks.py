@@ -7,7 +7,7 @@ from django.db.models.signals import post_save
 from django_tasks import task
 from wagtail.images import get_image_model
 
-from core.pictures import picture_of
+from core.pictures import picture_of, share_picture_of
 
 
 @task(backend="worker")
@@ -16,7 +16,7 @@ def make_renditions(image_id: int) -> str:
     image = get_image_model().objects.filter(pk=image_id).first()
     if image is None:
         return "deleted meanwhile"
-    return "made" if picture_of(image) else "its file cannot be read"
+    return "made" if picture_of(image) and share_picture_of(image) else "its file cannot be read"
 
 
 def picture_saved(instance: Any, **_: Any) -> None:

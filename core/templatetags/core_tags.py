@@ -12,7 +12,7 @@ from wagtail.models import Page
 from core.bodies import give_anchors, levels, preload
 from core.links import public_url, public_urls
 from core.navigation import Crumb, Frame, frame_of
-from core.pictures import BODY_SIZES, picture_of
+from core.pictures import BODY_SIZES, picture_of, share_picture_of
 
 register = template.Library()
 
@@ -44,6 +44,14 @@ def canonical_url(context: template.Context) -> str:
     request, page = context.get("request"), _page(context)
     path = context.get("canonical_path") or (page.get_url(request) if page else "") or getattr(request, "path", "/")
     return path if path.startswith("http") else settings.SITE_URL + path
+
+
+@register.simple_tag(takes_context=True)
+def share_picture(context: template.Context) -> dict[str, Any] | None:
+    """Return the picture of the page shown for where somebody shares it, at its whole address; None without one."""
+    image = getattr(_page(context), "share_image", None)
+    found = share_picture_of(image) if image else None
+    return {"url": settings.SITE_URL + found.url, "width": found.width, "height": found.height} if found else None
 
 
 @register.simple_tag

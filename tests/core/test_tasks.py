@@ -26,11 +26,11 @@ def test_a_picture_that_is_saved_is_given_to_the_worker(django_capture_on_commit
 
 
 @pytest.mark.django_db
-def test_the_worker_makes_the_widths_once():
+def test_the_worker_makes_the_widths_and_the_picture_to_share_once():
     picture = upload()
     assert make_renditions.func(picture.pk) == "made"
     assert make_renditions.func(picture.pk) == "made"
-    assert sorted(picture.renditions.values_list("width", flat=True)) == [320, 640, 700]
+    assert sorted(picture.renditions.values_list("width", flat=True)) == [320, 640, 700, 700]
 
 
 @pytest.mark.django_db

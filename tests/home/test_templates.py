@@ -415,6 +415,26 @@ def test_the_pictures_of_the_home_page_are_found_in_one_query(client, home_page,
 in_life = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 
+def test_a_page_with_a_picture_is_shared_with_it(client, home_page, organisation, settings):
+    settings.SITE_URL = "https://www.example.org"
+    index = publish(home_page, "news", NewsIndexPage)
+    publish(index, "with", NewsPage, image=picture("news"), image_decorative=True)
+    publish(index, "without", NewsPage)
+    html = get(client, "/news/with/")
+    address = re.search(r'<meta property="og:image" content="https://www.example.org(/images/[^"]+\.jpg)">', html)[1]
+    answer = client.get(address)
+    assert answer.status_code == 200
+    assert answer["Content-Type"] == "image/jpeg"
+    assert "og:image" not in get(client, "/news/without/")
+
+
+def test_a_page_whose_picture_was_lost_is_shared_without_one(client, home_page, organisation):
+    home_page.hero_image = picture("lost")
+    home_page.save_revision().publish()
+    home_page.hero_image.file.storage.delete(home_page.hero_image.file.name)
+    assert "og:image" not in get(client, "/")
+
+
 def queries(client: Any, path: str) -> list[str]:
     """Return the queries of a page that is not in the cache, asked a second time as by a worker in its stride."""
     client.get(path)

@@ -18,6 +18,18 @@ from core.revisions import refuse_overwriting
 # What a search engine shows of a description, in characters.
 META_DESCRIPTION_LENGTH = 160
 
+SLUG_HELP = (
+    "The last part of the page’s address, made from the title. Keep it short: small letters and hyphens. When a "
+    "published page gets another one, the old address leads on to it."
+)
+MENU_HELP = (
+    "Tick for a section that belongs in the menu on top of every page. Works for pages right below the home page."
+)
+SEO_TITLE_HELP = "Only if a list of search results needs other words than the page’s title. Most pages leave it empty."
+SEARCH_DESCRIPTION_HELP = (
+    "One or two sentences shown below the title in search results, 160 characters at most. Empty: the summary is used."
+)
+
 
 class PublicPage(models.Model):
     """A page with a summary, served to anonymous visitors through the page cache, without page privacy.
@@ -39,12 +51,26 @@ class PublicPage(models.Model):
     schema_type: ClassVar[str] = "WebPage"
 
     promote_panels: ClassVar[list[Panel]] = [
-        MultiFieldPanel([FieldPanel("slug"), FieldPanel("show_in_menus")], "Address and menu"),
-        MultiFieldPanel([FieldPanel("seo_title"), FieldPanel("search_description")], "For search engines"),
+        MultiFieldPanel(
+            [FieldPanel("slug", help_text=SLUG_HELP), FieldPanel("show_in_menus", help_text=MENU_HELP)],
+            "Address and menu",
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("seo_title", help_text=SEO_TITLE_HELP),
+                FieldPanel("search_description", help_text=SEARCH_DESCRIPTION_HELP),
+            ],
+            "For search engines",
+        ),
     ]
 
     class Meta:
         abstract = True
+
+    @property
+    def share_image(self) -> Any:
+        """The picture shown where somebody shares the page; none unless a page type has one."""
+        return None
 
     @property
     def meta_description(self) -> str:

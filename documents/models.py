@@ -43,7 +43,10 @@ def _is_new(file: Any) -> bool:
 class Document(AbstractDocument):
     """A file that a page offers for download."""
 
-    file = models.FileField(upload_to=document_upload_to)
+    file = models.FileField(
+        upload_to=document_upload_to,
+        help_text="Look first for what must not go out: hidden rows, comments, tracked changes, text under black bars.",
+    )  # fmt: skip
 
     tags = TaggableManager(blank=True, related_name="trust_documents")
 
@@ -97,7 +100,13 @@ class Image(AbstractImage):
     """A picture. Its description is what is read out where a page gives no alternative text of its own."""
 
     file = PictureField(
-        verbose_name="file", upload_to=wagtail_upload_to, width_field="width", height_field="height"
+        verbose_name="file", upload_to=wagtail_upload_to, width_field="width", height_field="height",
+        help_text="JPEG, PNG, WebP, AVIF or GIF. Where and when it was taken is removed from the file.",
+    )  # fmt: skip
+
+    description = models.CharField(
+        blank=True, max_length=255, default="",
+        help_text="What the picture tells somebody who cannot see it. Each page may say it in its own words.",
     )  # fmt: skip
 
     tags = TaggableManager(blank=True, related_name="trust_images")

@@ -5,19 +5,32 @@ from typing import Any
 from wagtail import blocks
 
 from core.blocks import BodyBlock
+from home import block_previews as previews
 from home.enums import ContactRoute
+
+# What stands beside the body of every page's form.
+BODY_HELP = (
+    "The page itself, block by block: choose + to add one, and see each before you choose it. Begin each part with a "
+    "heading. Readers scan: put first what most of them came for."
+)
 
 
 class EmbedLinkBlock(blocks.StructBlock):
     """A title, a sentence and a link to the small page that alone may show somebody else's content."""
 
-    title = blocks.CharBlock(max_length=120)
+    title = blocks.CharBlock(max_length=120, help_text="What it is, for example: Film: a day on an ambulance")
     sentence = blocks.CharBlock(max_length=250, help_text="What the visitor will see, and who provides it.")
-    page = blocks.PageChooserBlock(page_type="home.EmbedPage")
+    page = blocks.PageChooserBlock(
+        page_type="home.EmbedPage",
+        help_text="The embed page with the film or map. Make it first, below the page you are writing.",
+    )
 
     class Meta:
         icon = "media"
         label = "Embed"
+        description = "A film, map or widget of another provider, one click away on a page of its own"
+        preview_value = previews.EMBED
+        preview_template = "home/blocks/previews/embed_link.html"
         template = "home/blocks/embed_link.html"
 
 
@@ -32,6 +45,8 @@ class ContactDetailsBlock(blocks.StructBlock):
     class Meta:
         icon = "mail"
         label = "Contact details"
+        description = "The address and number of one part of the trust, always as the settings have them"
+        preview_value = previews.CONTACT_DETAILS
         template = "home/blocks/contact_details.html"
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:

@@ -1,11 +1,12 @@
 """Blocks that lead somewhere else. A link to a page that the public may not see is shown as text or not at all."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
+from core.blocks import previews
 from core.links import public_url
 
 
@@ -22,8 +23,15 @@ class LinkValue(blocks.StructValue):
 class LinkBlock(blocks.StructBlock):
     """A block that leads to one page of ours or to one outside address."""
 
-    page = blocks.PageChooserBlock(required=False)
-    url = blocks.URLBlock(required=False, label="Outside address", help_text="When it is not one of our pages.")
+    page = blocks.PageChooserBlock(
+        required=False,
+        help_text="One of our pages. The link appears once that page is public, and follows it when moved.",
+    )
+    url = blocks.URLBlock(
+        required=False,
+        label="Outside address",
+        help_text="Only when it is not one of our pages: the whole address, with https://",
+    )
 
     class Meta:
         value_class = LinkValue
@@ -43,21 +51,24 @@ class LinkBlock(blocks.StructBlock):
 class CardBlock(LinkBlock):
     """One card: a linked title and a sentence."""
 
-    title = blocks.CharBlock(max_length=80)
-    text = blocks.CharBlock(max_length=250, required=False)
+    title = blocks.CharBlock(max_length=80, help_text="The words of the link: where it leads.")
+    text = blocks.CharBlock(max_length=250, required=False, help_text="One sentence on what readers find there.")
 
     class Meta:
         icon = "form"
+        form_layout: ClassVar[list[str]] = ["title", "text", "page", "url"]
 
 
 class CardGroupBlock(blocks.StructBlock):
     """Cards side by side."""
 
-    heading = blocks.CharBlock(max_length=80, required=False)
-    cards = blocks.ListBlock(CardBlock(), min_num=1)
+    heading = blocks.CharBlock(max_length=80, required=False, help_text="What the cards have in common. May be empty.")
+    cards = blocks.ListBlock(CardBlock(), min_num=1, help_text="Two or three stand side by side; six are plenty.")
 
     class Meta:
         icon = "grip"
+        description = "Linked titles side by side, to choose from"
+        preview_value = previews.CARDS
         label = "Cards"
         template = "core/blocks/cards.html"
 
@@ -65,9 +76,12 @@ class CardGroupBlock(blocks.StructBlock):
 class CallToActionBlock(LinkBlock):
     """The one thing to do next: a link with an arrow."""
 
-    text = blocks.CharBlock(max_length=80)
+    text = blocks.CharBlock(max_length=80, help_text="What readers do there, for example: Apply to join us")
 
     class Meta:
         icon = "arrow-right"
+        description = "The one thing to do next"
+        preview_value = previews.CALL_TO_ACTION
+        form_layout: ClassVar[list[str]] = ["text", "page", "url"]
         label = "Call to action"
         template = "core/blocks/call_to_action.html"

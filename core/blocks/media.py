@@ -9,11 +9,13 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
+from core.blocks import previews
+
 
 class ImageBlock(blocks.StructBlock):
     """A picture with alternative text, or marked as decoration."""
 
-    image = ImageChooserBlock()
+    image = ImageChooserBlock(help_text="Without text in it. You have the consent of everybody who can be recognised.")
     alt_text = blocks.CharBlock(
         required=False,
         max_length=250,
@@ -23,10 +25,15 @@ class ImageBlock(blocks.StructBlock):
     decorative = blocks.BooleanBlock(
         required=False, help_text="Tick when the picture tells nothing that the text does not."
     )
-    caption = blocks.CharBlock(required=False, max_length=250)
+    caption = blocks.CharBlock(
+        required=False, max_length=250, help_text="Shown below the picture: who, where, when, and whose picture it is."
+    )
 
     class Meta:
         icon = "image"
+        description = "A picture with its alternative text"
+        preview_value = previews.IMAGE
+        preview_template = "core/blocks/previews/image.html"
         template = "core/blocks/image.html"
 
     def clean(self, value: Any) -> Any:
@@ -62,11 +69,15 @@ class DocumentLinkValue(blocks.StructValue):
 class DocumentLinkBlock(blocks.StructBlock):
     """A link to a file, with its type and size."""
 
-    document = DocumentChooserBlock()
+    document = DocumentChooserBlock(
+        help_text="Public as soon as this page is. Its type and size are shown by themselves."
+    )
     title = blocks.CharBlock(required=False, max_length=160, help_text="Leave empty to use the document's own title.")
 
     class Meta:
         icon = "doc-full"
+        description = "A file to download, with its type and size"
+        preview_value = previews.DOCUMENT
         label = "Document link"
         value_class = DocumentLinkValue
         template = "core/blocks/document_link.html"

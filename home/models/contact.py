@@ -28,7 +28,10 @@ REFERENCE_LENGTH = 6
 class ContactPage(RoutablePageMixin, PublicPage, Page):
     """How to reach the trust: the right place for each question, and a form at an address of its own below it."""
 
-    body = StreamField(PageBodyBlock(), blank=True)
+    body = StreamField(
+        PageBodyBlock(), blank=True,
+        help_text="Shown first. “Who to ask”, filled from Settings, Organisation, and the form’s button follow it.",
+    )  # fmt: skip
 
     parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
     subpage_types: ClassVar[list[str]] = []

@@ -12,7 +12,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from core.mixins import PublicPage, title_panels
-from home.blocks import PageBodyBlock
+from home.blocks import BODY_HELP, PageBodyBlock
 from home.listings import NewsQuery, news_listing, news_table
 
 
@@ -49,7 +49,10 @@ class NewsPage(PublicPage, Page):
     """One news item."""
 
     date = models.DateField(default=timezone.localdate, help_text="The day the news is of, as readers see it.")
-    image = models.ForeignKey("documents.Image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    image = models.ForeignKey(
+        "documents.Image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
+        help_text="Shown below the title, in lists of news, and where people share the page. No text in the picture.",
+    )  # fmt: skip
     image_alt_text = models.CharField(
         "alternative text", max_length=250, blank=True,
         help_text="What the picture tells somebody who cannot see it.",
@@ -57,7 +60,7 @@ class NewsPage(PublicPage, Page):
     image_decorative = models.BooleanField(
         "decorative", default=False, help_text="Tick when the picture tells nothing that the text does not."
     )
-    body = StreamField(PageBodyBlock(), blank=True)
+    body = StreamField(PageBodyBlock(), blank=True, help_text=BODY_HELP)
 
     schema_type = "NewsArticle"
     parent_page_types: ClassVar[list[str]] = ["home.NewsIndexPage"]
@@ -70,6 +73,11 @@ class NewsPage(PublicPage, Page):
         ),
         FieldPanel("body"),
     ]
+
+    @property
+    def share_image(self) -> Any:
+        """The news item's picture goes with it."""
+        return self.image
 
     @property
     def shown_alt_text(self) -> str:

@@ -13,7 +13,7 @@ from core.blocks.text import QuoteBlock
 from core.bodies import give_anchors, headings
 from core.mixins import PublicPage, title_panels
 from core.pictures import load_renditions
-from home.blocks import PageBodyBlock
+from home.blocks import BODY_HELP, PageBodyBlock
 from home.models.news import NewsIndexPage
 from home.querysets import latest_news, sections_of
 
@@ -34,16 +34,21 @@ class HomePage(PublicPage, Page):
 
     hero_image = models.ForeignKey(
         "documents.Image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
-        help_text="Decoration behind the title: it is not read out.",
+        help_text="Decoration behind the title: it is not read out. Also shown where people share the site.",
     )  # fmt: skip
     quote = StreamField([("quote", QuoteBlock())], max_num=1, blank=True, help_text="A patient's words, with consent.")
-    body = StreamField(PageBodyBlock(), blank=True)
+    body = StreamField(PageBodyBlock(), blank=True, help_text=BODY_HELP)
 
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
     max_count = 1
     content_panels: ClassVar[list[Panel]] = [
         *title_panels(), FieldPanel("hero_image"), FieldPanel("quote"), FieldPanel("body"),
     ]  # fmt: skip
+
+    @property
+    def share_image(self) -> Any:
+        """The picture behind the title stands for the site."""
+        return self.hero_image
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the sections in the menu, and the latest news in place of the news section."""
@@ -80,7 +85,7 @@ class StandardPage(PublicPage, Page):
     show_contents = models.BooleanField(
         default=False, help_text="Show a list of the page's headings on top. Good for pages with more than three."
     )
-    body = StreamField(PageBodyBlock(), blank=True)
+    body = StreamField(PageBodyBlock(), blank=True, help_text=BODY_HELP)
 
     parent_page_types: ClassVar[list[str]] = ["home.HomePage", "home.SectionHubPage", "home.StandardPage"]
     subpage_types: ClassVar[list[str]] = ["home.StandardPage", "home.EmbedPage"]

@@ -7,7 +7,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
 
-def _page(verbose_name: str) -> "models.ForeignKey[Any, Any]":
+def _page(verbose_name: str, help_text: str) -> "models.ForeignKey[Any, Any]":
     return models.ForeignKey(
         "wagtailcore.Page",
         null=True,
@@ -15,6 +15,7 @@ def _page(verbose_name: str) -> "models.ForeignKey[Any, Any]":
         on_delete=models.SET_NULL,
         related_name="+",
         verbose_name=verbose_name,
+        help_text=help_text,
     )
 
 
@@ -23,7 +24,10 @@ class OrganisationSettings(BaseSiteSetting):
     """Name, logo, contacts and footer of the trust."""
 
     name = models.CharField(max_length=120, default="An ambulance trust", help_text="As it stands in the header.")
-    short_name = models.CharField(max_length=40, blank=True)
+    short_name = models.CharField(
+        max_length=40, blank=True,
+        help_text="What people call the trust, for example LAS. Told to search engines and to browsers’ search boxes.",
+    )  # fmt: skip
     logo = models.ForeignKey(
         "documents.Image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
         help_text="Only a logo that the trust is licensed to use. Without one the header shows the name.",
@@ -32,29 +36,73 @@ class OrganisationSettings(BaseSiteSetting):
         default=False, help_text="Say on every page that this is not the trust's own site."
     )
     hide_from_search_engines = models.BooleanField(default=False, help_text="Ask search engines not to list the site.")
-    postal_address = models.TextField(blank=True)
-    phone = models.CharField(max_length=30, blank=True)
-    general_email = models.EmailField(blank=True, help_text="The contact form's messages go here.")
-    accessibility_email = models.EmailField(blank=True)
-    data_protection_email = models.EmailField(blank=True)
-    foi_email = models.EmailField("Freedom of Information email", blank=True)
-    pals_email = models.EmailField("PALS email", blank=True)
-    pals_phone = models.CharField("PALS phone", max_length=30, blank=True)
-    complaints_email = models.EmailField(blank=True)
-    records_email = models.EmailField("email for one's own records", blank=True)
-    press_email = models.EmailField(blank=True)
-    press_phone = models.CharField(max_length=30, blank=True)
-    suppliers_email = models.EmailField(blank=True)
+    postal_address = models.TextField(
+        blank=True, help_text="Line by line. Shown in “Contact details” blocks for general enquiries."
+    )
+    phone = models.CharField(
+        max_length=30, blank=True,
+        help_text="Not for emergencies. Shown in “Contact details” blocks for general enquiries, and on the contact "
+        "form when it takes no more messages.",
+    )  # fmt: skip
+    general_email = models.EmailField(
+        blank=True,
+        help_text="The contact form’s messages go here. Shown in “Contact details” blocks for general enquiries.",
+    )  # fmt: skip
+    accessibility_email = models.EmailField(
+        blank=True,
+        help_text="Shown in “Contact details” blocks for accessibility, as on the accessibility statement.",
+    )  # fmt: skip
+    data_protection_email = models.EmailField(
+        blank=True,
+        help_text="Shown in “Contact details” blocks for data protection, as on the privacy page.",
+    )  # fmt: skip
+    foi_email = models.EmailField(
+        "Freedom of Information email", blank=True,
+        help_text="Shown under “Who to ask” on the contact page, and in “Contact details” blocks for requests.",
+    )  # fmt: skip
+    pals_email = models.EmailField(
+        "PALS email", blank=True,
+        help_text="Shown under “Who to ask” on the contact page, and in “Contact details” blocks for PALS.",
+    )  # fmt: skip
+    pals_phone = models.CharField(
+        "PALS phone", max_length=30, blank=True,
+        help_text="Shown under “Who to ask” on the contact page, and in “Contact details” blocks for PALS.",
+    )  # fmt: skip
+    complaints_email = models.EmailField(
+        blank=True,
+        help_text="Shown under “Who to ask” on the contact page, and in “Contact details” blocks for complaints.",
+    )  # fmt: skip
+    records_email = models.EmailField(
+        "email for one's own records", blank=True,
+        help_text="Shown under “Who to ask” on the contact page, and in “Contact details” blocks for own records.",
+    )  # fmt: skip
+    press_email = models.EmailField(
+        blank=True,
+        help_text="Shown under “Who to ask” on the contact page, and in “Contact details” blocks for the press office.",
+    )  # fmt: skip
+    press_phone = models.CharField(
+        max_length=30, blank=True,
+        help_text="Shown under “Who to ask” on the contact page, and in “Contact details” blocks for the press office.",
+    )  # fmt: skip
+    suppliers_email = models.EmailField(
+        blank=True,
+        help_text="Shown in “Contact details” blocks for suppliers.",
+    )  # fmt: skip
     security_email = models.EmailField(
         blank=True, help_text="Named in security.txt. Without one there is no such file."
     )
-    regulator_name = models.CharField(max_length=120, default="Information Commissioner’s Office")
-    regulator_url = models.URLField(default="https://ico.org.uk/make-a-complaint/")
-    contact_page = _page("contact page")
-    accessibility_page = _page("accessibility statement")
-    privacy_page = _page("privacy page")
-    cookies_page = _page("cookies page")
-    terms_page = _page("terms page")
+    regulator_name = models.CharField(
+        max_length=120, default="Information Commissioner’s Office",
+        help_text="Whom people may complain to about their information rights.",
+    )  # fmt: skip
+    regulator_url = models.URLField(
+        default="https://ico.org.uk/make-a-complaint/", help_text="The regulator’s own page for complaints."
+    )
+    contact_page = _page("contact page", "Linked in the footer, and wherever an address or number is missing.")
+    accessibility_page = _page("accessibility statement", "Linked in the footer of every page, as the law asks.")
+    privacy_page = _page("privacy page", "Linked in the footer of every page and beside the contact form.")
+    cookies_page = _page("cookies page", "Linked in the footer of every page.")
+    terms_page = _page("terms page", "Linked in the footer of every page.")
 
     panels = [
         MultiFieldPanel([FieldPanel("name"), FieldPanel("short_name"), FieldPanel("logo")], "Name"),

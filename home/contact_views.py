@@ -111,6 +111,7 @@ def _context(page: ContactPage, request: HttpRequest, title: str) -> dict[str, o
         "contact_page": page,
         "contact_url": address,
         "page_title": title,
+        "meta_description": page.meta_description,
         "breadcrumb_items": [(page.title, address)],
     }
 

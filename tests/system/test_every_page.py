@@ -91,3 +91,23 @@ def test_a_form_with_errors_says_so_and_keeps_what_was_typed(form: Page, width: 
     assert overflow(form) == 0
     form.get_by_role("alert").get_by_role("link").first.click()
     assert form.evaluate("['INPUT', 'TEXTAREA', 'SELECT'].includes(document.activeElement.tagName)")
+
+
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+def test_a_message_is_sent_by_keyboard_alone_and_its_reference_shown(form: Page, width: int):
+    form.set_viewport_size({"width": width, "height": 900})
+    form.get_by_label("What is it about?").focus()
+    form.keyboard.press("ArrowDown")
+    for label, words in {
+        "Your name": "Oluwaseun Hartley",
+        "Your email address": "oluwaseun.hartley@example.org",
+        "Your message": "Where is the annual report?",
+    }.items():
+        form.get_by_label(label, exact=False).focus()
+        form.keyboard.type(words)
+    form.get_by_role("button", name="Send").focus()
+    form.keyboard.press("Enter")
+    form.wait_for_url("**/contact/message-sent/**")
+    assert form.get_by_text("W-", exact=False).first.is_visible()
+    assert accessibility_faults(form) == []
+    assert overflow(form) == 0

@@ -67,7 +67,7 @@ PERFORMANCE = PageText(
     summary="""
         How fast ambulances should reach each kind of call, and where the results for London are published each month.
     """,
-    extra=MENU,
+    extra=MENU | {"seo_title": "How we are doing: the standards in short"},
     body=[
         table(
             "Ambulance response time standards in England since late 2017, in minutes",

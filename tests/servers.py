@@ -27,6 +27,15 @@ def html_checker() -> str:
     return jar if Path(jar).is_file() and shutil.which("java") else ""
 
 
+# Beside the checkout: sample files and texts, which are nobody's to commit here.
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+def samples() -> bool:
+    """Return whether the sample files are there."""
+    return (SHARED / "data").is_dir()
+
+
 SERVERS: dict[str, Callable[[], object]] = {
     "postgresql": postgres_address,
     "redis": lambda: shutil.which("redis-server"),
@@ -34,6 +43,7 @@ SERVERS: dict[str, Callable[[], object]] = {
     "s3": lambda: os.environ.get("S3_ENDPOINT_URL"),
     "chromium": chromium,
     "vnu": html_checker,
+    "samples": samples,
 }
 
 

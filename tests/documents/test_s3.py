@@ -17,7 +17,7 @@ from tests.factories import publish
 ENDPOINT = os.environ.get("S3_ENDPOINT_URL", "")
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.skipif(not ENDPOINT and "CI" not in os.environ, reason="no S3-compatible server (S3_ENDPOINT_URL)"),
+    pytest.mark.needs("s3"),
 ]
 
 

@@ -1,8 +1,6 @@
 """An uploaded file must be what its name says; a picture keeps nothing but its picture."""
 
-import os
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -17,9 +15,8 @@ from documents.models import Document, Image
 from documents.pictures import clean_picture
 from documents.uploads import check_document
 from tests.documents.files import PDF, image, office, open_document, picture, zipped
+from tests.servers import SHARED
 
-SAMPLES = Path(__file__).resolve().parents[3] / "shared" / "data" / "pdfs"
-SAMPLES = SAMPLES if SAMPLES.is_dir() else Path("/work/shared/data/pdfs")
 GOOD = {
     "a.csv": "place,time\nBow,9\n".encode("utf-8-sig"),
     "a.docx": office("docx"),
@@ -76,11 +73,9 @@ def test_an_editor_is_told_what_is_wrong_and_what_to_do(name, content, message):
         check_document(name, BytesIO(content))
 
 
+@pytest.mark.needs("samples")
 def test_real_pdf_files_are_taken():
-    if not SAMPLES.is_dir():
-        assert "CI" not in os.environ, "the sample files must be there in CI"
-        pytest.xfail("no sample files on this machine")
-    for path in SAMPLES.glob("*.pdf"):
+    for path in (SHARED / "data" / "pdfs").glob("*.pdf"):
         with path.open("rb") as file:
             check_document(path.name, file)
             with pytest.raises(ValidationError):

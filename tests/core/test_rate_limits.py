@@ -63,7 +63,7 @@ def test_only_our_own_proxies_are_believed(rf):
         assert client_address(request) == "10.0.0.1"
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_submissions_at_the_same_moment_never_pass_the_limit(rf):
     request = rf.post("/", REMOTE_ADDR="192.0.2.1")
     answers = []

@@ -219,7 +219,7 @@ def test_run_job_says_that_a_job_is_running_elsewhere(counted):
         call_command("run_job", "count")
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_the_scheduler_runs_its_jobs_by_itself():
     """Given a job that is due and one that fails, when the scheduler starts, then both are run, in threads."""
     ran = Event()

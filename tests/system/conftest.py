@@ -6,7 +6,7 @@ first test that asks for it builds one, in a folder and a database of its own, f
 
 import os
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -84,18 +84,21 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 @pytest.fixture
 def page(browser: Browser, site_url: str) -> Iterator[Page]:
     """Open an empty page, 1280 pixels wide. Asking another host, or an error in a script, fails the test."""
-    with browser.new_context(viewport=DESKTOP, base_url=site_url) as context:
-        yield from _watched(context, site_url)
+    with browser.new_context(viewport=DESKTOP, base_url=site_url) as context, watched(context, site_url) as page:
+        yield page
 
 
 @pytest.fixture
 def page_without_scripts(browser: Browser, site_url: str) -> Iterator[Page]:
     """Open an empty page in a browser in which scripts are off."""
-    with browser.new_context(viewport=DESKTOP, base_url=site_url, java_script_enabled=False) as context:
-        yield from _watched(context, site_url)
+    silent = browser.new_context(viewport=DESKTOP, base_url=site_url, java_script_enabled=False)
+    with silent as context, watched(context, site_url) as page:
+        yield page
 
 
-def _watched(context: BrowserContext, site_url: str) -> Iterator[Page]:
+@contextmanager
+def watched(context: BrowserContext, site_url: str) -> Iterator[Page]:
+    """Open a page that fails the test when it asks another host or a script of it fails."""
     host = urlsplit(site_url).netloc
     strangers: list[str] = []
     faults: list[str] = []

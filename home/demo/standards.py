@@ -1,7 +1,9 @@
-"""A small file for readers to download: the response time standards as CSV."""
+"""The response time standards, once for every page that shows them: as a table, and as a CSV to download."""
 
 import csv
 from io import StringIO
+
+from core.demo.body import Block, table
 
 STANDARDS_FILE = "document: response time standards"
 
@@ -24,3 +26,18 @@ def standards_csv() -> bytes:
     writer.writerow(HEADER)
     writer.writerows([*row, "2017", SOURCE] for row in ROWS)
     return buffer.getvalue().encode("utf-8-sig")
+
+
+def standards_table() -> Block:
+    """Return the six standards as a table, a category a line; a standard that there is not reads "none"."""
+    times = {(category, statistic): minutes for category, _, statistic, minutes in ROWS}
+    kinds = {category: kind for category, kind, *_ in ROWS}
+    return table(
+        "Ambulance response time standards in England since late 2017, in minutes",
+        ["Category", "Kind of call", "Mean", "90th centile"],
+        [
+            [category, kind, times.get((category, "mean"), "none"), times.get((category, "90th centile"), "none")]
+            for category, kind in kinds.items()
+        ],
+        numbers=(2, 3),
+    )

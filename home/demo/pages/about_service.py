@@ -1,7 +1,7 @@
 """About us: what we do and how we are doing."""
 
 from core.demo.body import call_to_action, details, do_list, document, dont_list, heading, table, text, warning
-from home.demo.standards import STANDARDS_FILE
+from home.demo.standards import STANDARDS_FILE, standards_table
 from home.demo.texts import PageText
 
 WHAT_WE_DO = PageText(
@@ -116,17 +116,7 @@ HOW_WE_ARE_DOING = PageText(
             plain average, and a 90th centile, which is the time within which nine calls in ten are reached. For
             the other two there is only the 90th centile.
         """),
-        table(
-            "Ambulance response time standards in England since late 2017, in minutes",
-            ["Category", "Kind of call", "Mean", "90th centile"],
-            [
-                ["Category 1", "Life-threatening", "7", "15"],
-                ["Category 2", "Emergency", "18", "40"],
-                ["Category 3", "Urgent", "none", "120"],
-                ["Category 4", "Less urgent", "none", "180"],
-            ],
-            numbers=(2, 3),
-        ),
+        standards_table(),
         text("""
             Source: NHS England, Ambulance Response Programme, adopted in 2017. The same table is here as a file that
             you can open in a spreadsheet.

@@ -13,7 +13,7 @@ from core.demo.body import (
     warning,
 )
 from home.demo.pages import foi
-from home.demo.standards import STANDARDS_FILE
+from home.demo.standards import STANDARDS_FILE, standards_table
 from home.demo.texts import PageText
 
 MENU = {"show_in_menus": True}
@@ -69,17 +69,7 @@ PERFORMANCE = PageText(
     """,
     extra=MENU | {"seo_title": "How we are doing: the standards in short"},
     body=[
-        table(
-            "Ambulance response time standards in England since late 2017, in minutes",
-            ["Category", "Kind of call", "Mean", "90th centile"],
-            [
-                ["Category 1", "Life-threatening", "7", "15"],
-                ["Category 2", "Emergency", "18", "40"],
-                ["Category 3", "Urgent", "none", "120"],
-                ["Category 4", "Less urgent", "none", "180"],
-            ],
-            numbers=(2, 3),
-        ),
+        standards_table(),
         text("""
             Source: NHS England, Ambulance Response Programme. The 90th centile is the time within which nine calls in
             ten are reached. <a href="/about-us/how-we-are-doing/">How we are doing, in About us</a>, explains the

@@ -1,4 +1,4 @@
-"""Requests per second and times over real sockets: by wrk where it is installed, else by a small client here."""
+"""Requests per second, times and the server's CPU over real sockets: by wrk where installed, else by threads here."""
 
 import http.client
 import re
@@ -9,43 +9,75 @@ import threading
 import time
 from dataclasses import dataclass
 
+import psutil
+
 CONNECTIONS = 8
-SECONDS = 5
+SECONDS = 4
 
 
 @dataclass(frozen=True)
 class Load:
-    """What a server did under load; times in milliseconds."""
+    """What a server did under load; times in milliseconds, `cpu` those of its processes for one request."""
 
     per_second: float
     p50: float
     p95: float
+    cpu: float
 
 
-def load(port: int, path: str) -> Load:
-    """Ask for one page as fast as it is answered, over eight connections, for five seconds."""
+@dataclass(frozen=True)
+class _Answers:
+    count: int
+    seconds: float
+    p50: float
+    p95: float
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server that runs: its port, and the process whose children answer."""
+
+    port: int
+    pid: int
+
+    def cpu(self) -> float:
+        """Return the CPU seconds, user and system, that it and its children have used."""
+        master = psutil.Process(self.pid)
+        times = [process.cpu_times() for process in (master, *master.children(recursive=True))]
+        return sum(spent.user + spent.system for spent in times)
+
+
+def load(server: Server, path: str) -> Load:
+    """Ask for one page as fast as it is answered, over eight connections, for some seconds."""
+    for _ in range(8):
+        fetch(server.port, path)
+    before = server.cpu()
+    ask = _by_wrk if shutil.which("wrk") else _by_threads
+    seen = ask(server.port, path)
+    cpu = (server.cpu() - before) * 1000 / seen.count
+    return Load(seen.count / seen.seconds, seen.p50, seen.p95, cpu)
+
+
+SCRIPT = """done = function(s, l, r)
+  local p50, p95 = l:percentile(50), l:percentile(95)
+  io.write(string.format("COUNT %d MICROSECONDS %d P50 %d P95 %d\\n", s.requests, s.duration, p50, p95))
+end"""
+
+
+def _by_wrk(port: int, path: str) -> _Answers:
     address = f"http://127.0.0.1:{port}{path}"
-    for _ in range(4):
-        fetch(port, path)
-    return _by_wrk(address) if shutil.which("wrk") else _by_threads(port, path)
-
-
-SCRIPT = 'done = function(s, l, r) io.write(string.format("P50 %d P95 %d\\n", l:percentile(50), l:percentile(95))) end'
-
-
-def _by_wrk(address: str) -> Load:
     command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "-s", "/dev/stdin", address]
     said = subprocess.run(
         command, input=SCRIPT, capture_output=True, text=True, check=True, timeout=SECONDS + 30
     ).stdout
-    per_second = re.search(r"Requests/sec:\s+([\d.]+)", said)
-    times = re.search(r"P50 (\d+) P95 (\d+)", said)
-    if not per_second or not times or "Non-2xx" in said:
+    found = re.search(r"COUNT (\d+) MICROSECONDS (\d+) P50 (\d+) P95 (\d+)", said)
+    if not found or "Non-2xx" in said:
         raise RuntimeError(f"{address} did not answer as it should:\n{said}")
-    return Load(float(per_second[1]), int(times[1]) / 1000, int(times[2]) / 1000)
+    count, microseconds, p50, p95 = map(int, found.groups())
+    return _Answers(count, microseconds / 1e6, p50 / 1000, p95 / 1000)
 
 
-def _by_threads(port: int, path: str) -> Load:
+def _by_threads(port: int, path: str) -> _Answers:
     times: list[float] = []
     end = time.monotonic() + SECONDS
 
@@ -60,7 +92,7 @@ def _by_threads(port: int, path: str) -> Load:
         thread.start()
     for thread in threads:
         thread.join()
-    return Load(len(times) / SECONDS, statistics.median(times), statistics.quantiles(times, n=20)[18])
+    return _Answers(len(times), SECONDS, statistics.median(times), statistics.quantiles(times, n=20)[18])
 
 
 def fetch(port: int, path: str) -> bytes:

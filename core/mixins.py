@@ -47,6 +47,8 @@ class PublicPage(models.Model):
     copy_form_class = SafeCopyForm
     # Wagtail refuses the others (405); a page with a form of its own adds POST.
     allowed_http_methods: ClassVar[list[str]] = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS]
+    # What is read together with the page to show it: names of foreign keys, as select_related takes them.
+    shown_with: ClassVar[tuple[str, ...]] = ()
     # The schema.org type of the page, for its JSON-LD.
     schema_type: ClassVar[str] = "WebPage"
 

@@ -10,6 +10,7 @@ from wagtail.models import Page, Site
 from core.caching.kept import kept
 from core.links import remember_urls
 from core.request_scope import memo
+from core.routing import pages_on_the_way
 from core.visibility import visible_pages
 
 HOME_TITLE = "Home"
@@ -93,6 +94,9 @@ def _read_crumbs(request: HttpRequest, site: Site, page: Page | None) -> list[Cr
     """Read the public pages between the site's root and this page."""
     if page is None or not page.path:
         return []
+    on_the_way = pages_on_the_way(site, page)
+    if on_the_way is not None:
+        return [Crumb(row.title, row.get_url(request) or "") for row in on_the_way[1:-1]]
     start = len(site.root_page.path) + Page.steplen
     paths = [page.path[:end] for end in range(start, len(page.path), Page.steplen)]
     if not paths:

@@ -25,8 +25,8 @@ from wagtail.query import PageQuerySet
 
 from core.visibility_sql import MAX_ALIAS_HOPS, MAX_DEPTH, OpenToEverybody
 
-__all__ = ["MAX_ALIAS_HOPS", "MAX_DEPTH", "is_visible", "visible_ancestors", "visible_children", "visible_ids",
-           "visible_pages"]  # fmt: skip
+__all__ = ["MAX_ALIAS_HOPS", "MAX_DEPTH", "is_visible", "told_apart", "visible_ancestors", "visible_children",
+           "visible_ids", "visible_pages"]  # fmt: skip
 
 
 def visible_pages(
@@ -41,6 +41,12 @@ def visible_pages(
     return queryset.filter(live=True, depth__lte=MAX_DEPTH).filter(
         OpenToEverybody("path", now=now or timezone.now(), site_id=seen_on)
     )
+
+
+def told_apart(pages: QuerySet[Page], *, now: datetime | None = None) -> dict[int, tuple[Page, bool]]:
+    """Return all of these pages by id, each with whether an anonymous visitor may see it now; in one query."""
+    rows = pages.annotate(open_to_everybody=OpenToEverybody("path", now=now or timezone.now()))
+    return {page.pk: (page, page.live and page.depth <= MAX_DEPTH and page.open_to_everybody) for page in rows}
 
 
 def visible_children(page: Page, *, now: datetime | None = None) -> PageQuerySet:

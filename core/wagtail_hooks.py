@@ -1,16 +1,16 @@
-"""Hooks that hold for every app: what is served and linked is asked of the one predicate; what publishes is safe."""
+"""Hooks that hold for every app: links are asked of the one predicate; what publishes is safe."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from wagtail import hooks
 from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.log_actions import LogActionRegistry
-from wagtail.models import Page, Site
+from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from core import admin_review, admin_withdraw, publishing
@@ -18,14 +18,6 @@ from core.admin_api import ReadOnlyPagesAdminAPI
 from core.admin_bulk_actions import PublishChosenPages, UnpublishChosenPages
 from core.models import User
 from core.rich_text import PublicPageLinkHandler
-from core.visibility import is_visible
-
-
-@hooks.register("before_serve_page", order=-100)  # before Wagtail's own check, which would tell that a page is there
-def refuse_what_is_not_public(page: Page, request: HttpRequest, args: list[Any], kwargs: dict[str, Any]) -> None:
-    """Answer 404 for every page that the public may not see now; editors look at drafts in the admin's previews."""
-    if not is_visible(page, site=Site.find_for_request(request)):
-        raise Http404
 
 
 @hooks.register("register_rich_text_features", order=100)  # after Wagtail's own handler, which it takes the place of

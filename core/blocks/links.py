@@ -5,9 +5,24 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtail.models import Page
 
 from core.blocks import previews
-from core.links import public_url
+from core.links import public_url, remember_urls
+from core.visibility import told_apart
+
+# For the link, and for the chooser in the page's form.
+READ_OF_A_LINKED_PAGE = ("title", "draft_title", "slug", "url_path", "path", "depth", "live", "content_type")
+
+
+class LinkedPageBlock(blocks.PageChooserBlock):
+    """A page to link to. All of a body are read in one query, with what a link needs and whether it is public."""
+
+    def bulk_to_python(self, values: list[int | None]) -> list[Page | None]:
+        """Return the pages in the order of their ids, None for what is not there."""
+        found = told_apart(Page.objects.filter(pk__in=[pk for pk in values if pk]).only(*READ_OF_A_LINKED_PAGE))
+        remember_urls(found, {pk: page.get_url() for pk, (page, public) in found.items() if public})
+        return [found[pk][0] if pk in found else None for pk in values]
 
 
 class LinkValue(blocks.StructValue):
@@ -23,7 +38,7 @@ class LinkValue(blocks.StructValue):
 class LinkBlock(blocks.StructBlock):
     """A block that leads to one page of ours or to one outside address."""
 
-    page = blocks.PageChooserBlock(
+    page = LinkedPageBlock(
         required=False,
         help_text="One of our pages. The link appears once that page is public, and follows it when moved.",
     )

@@ -5,7 +5,7 @@ moment is; a cached response is never served past the earliest of them.
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Min, Q
 from django.utils import timezone
@@ -14,6 +14,9 @@ from wagtail.models import Page
 from core.caching import generation
 
 Boundary = Callable[[datetime], datetime | None]
+
+# Requests that began before the one that asked are answered, too: each asks from the moment at which it began.
+MARGIN = timedelta(minutes=1)
 
 _registered: list[Boundary] = []
 # The generation and the moment asked about, and the earliest moment found after it.
@@ -51,10 +54,17 @@ def next_boundary(now: datetime | None = None, number: int | None = None) -> dat
     number = generation.current() if number is None else number
     if _known is not None and _known[0] == number and _known[1] <= now and (_known[2] is None or _known[2] > now):
         return _known[2]
-    found = min((moment for boundary in _registered if (moment := boundary(now))), default=None)
+    since = now - MARGIN
+    found = _ask(since)
+    if found is not None and found <= now:
+        since, found = now, _ask(now)
     if number is not None:
-        _known = (number, now, found)
+        _known = (number, since, found)
     return found
+
+
+def _ask(after: datetime) -> datetime | None:
+    return min((moment for boundary in _registered if (moment := boundary(after))), default=None)
 
 
 def forget() -> None:

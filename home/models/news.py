@@ -65,6 +65,7 @@ class NewsPage(PublicPage, Page):
     schema_type = "NewsArticle"
     parent_page_types: ClassVar[list[str]] = ["home.NewsIndexPage"]
     subpage_types: ClassVar[list[str]] = ["home.EmbedPage"]
+    shown_with = ("image",)
     content_panels: ClassVar[list[Panel]] = [
         *title_panels(),
         FieldPanel("date"),

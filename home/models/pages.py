@@ -41,6 +41,7 @@ class HomePage(PublicPage, Page):
 
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
     max_count = 1
+    shown_with = ("hero_image",)
     content_panels: ClassVar[list[Panel]] = [
         *title_panels(), FieldPanel("hero_image"), FieldPanel("quote"), FieldPanel("body"),
     ]  # fmt: skip

@@ -8,7 +8,7 @@ from wagtail.models import Page, PageViewRestriction, ReferenceIndex, Site
 from wagtail.rich_text import RichText
 
 from core.request_scope import request_scope
-from core.wagtail_hooks import refuse_what_is_not_public
+from core.routing import find_public_route
 from home.models import SectionHubPage
 from tests.factories import draft, publish
 
@@ -182,8 +182,9 @@ class TestRichText:
         assert ReferenceIndex.get_references_to(child).exists()
 
 
-def test_the_gate_costs_one_query(home_page, child, rf, django_assert_num_queries):
+def test_to_find_a_page_costs_two_queries(home_page, child, rf, django_assert_num_queries):
     request = rf.get("/hub/child/", HTTP_HOST="localhost")
-    Site.find_for_request(request)
-    with django_assert_num_queries(1):
-        refuse_what_is_not_public(child, request, [], {})
+    site = Site.find_for_request(request)
+    with django_assert_num_queries(2):
+        found = find_public_route(request, site, "hub/child/")
+    assert found.page == child

@@ -5,6 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import Error, Tags, register
 
+from core.proxies import networks
+
 # How long a proxy may keep what nobody can take back from it (seconds).
 LONGEST_WITHOUT_PURGING = 30
 
@@ -21,3 +23,19 @@ def shared_lifetime_is_short(**_: Any) -> list[Error]:
             id="lasweb.E101",
         )
     ]
+
+
+@register(Tags.security)
+def proxies_are_addresses(**_: Any) -> list[Error]:
+    """Refuse a list of proxies that could not be read: each of their requests would be an error."""
+    try:
+        networks(tuple(settings.FORWARDED_ALLOW_IPS))
+    except ValueError as error:
+        return [
+            Error(
+                f"FORWARDED_ALLOW_IPS cannot be read: {error}.",
+                hint="Name addresses or networks, parted by commas: 127.0.0.1,::1,10.0.3.0/24.",
+                id="lasweb.E102",
+            )
+        ]
+    return []

@@ -7,13 +7,13 @@ and deleted after a day.
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 
-from django.conf import settings
 from django.db.models import F
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from core.models import SubmissionCount
+from core.proxies import client_address
 
 # How long a count is kept, whatever its window.
 KEPT = timedelta(days=1)
@@ -41,15 +41,6 @@ def forget_old_counts(now: datetime | None = None) -> int:
     """Delete the counts that are a day old and say how many there were."""
     deleted, _ = SubmissionCount.objects.filter(window_start__lte=(now or timezone.now()) - KEPT).delete()
     return deleted
-
-
-def client_address(request: HttpRequest) -> str:
-    """Return the visitor's address: what the outermost of our own proxies saw (TRUSTED_PROXIES says how many)."""
-    proxies = settings.TRUSTED_PROXIES
-    chain = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
-    if proxies and len(chain) >= proxies:
-        return chain[-proxies]
-    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def _hash(address: str, form: str, start: datetime) -> str:

@@ -14,6 +14,8 @@ threads = 4
 preload_app = True
 # Whether a visitor came by https is for the settings to say (BEHIND_HTTPS_PROXY), not for a header.
 secure_scheme_headers: dict[str, str] = {}
+# Nor may a header say which part of the address is whose.
+forwarder_headers = ""
 timeout = 30
 graceful_timeout = 20
 # A longer request line is answered with 414 before the application sees it.

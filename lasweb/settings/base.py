@@ -67,7 +67,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    # Outermost, so that a cached page costs next to nothing (docs/decisions/0015-page-cache.md).
+    # Before all that asks who the visitor is and how they came.
+    "core.proxies.ForwardedHeadersMiddleware",
+    # As far out as can be, so that a cached page costs next to nothing (docs/decisions/0015-page-cache.md).
     "core.caching.middleware.PageCacheMiddleware",
     # What sets headers comes before all that may answer or fail, so that errors and redirects carry them too.
     "core.security.ContentSecurityPolicyMiddleware",
@@ -268,6 +270,9 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 CONTACT_MESSAGE_DAYS = env.int("CONTACT_MESSAGE_DAYS", 90)
 # How many proxies of our own stand before the site, each adding to X-Forwarded-For the address that it saw.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
+# From which addresses or networks they speak to us: what anybody else says of a visitor is not heard. gunicorn reads
+# the same variable.
+FORWARDED_ALLOW_IPS = [name.strip() for name in env.list("FORWARDED_ALLOW_IPS", default=["127.0.0.1", "::1"])]
 
 # --- Wagtail --------------------------------------------------------------------------------------------------------
 

@@ -26,6 +26,6 @@ SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", False)
 # A trust's domain carries services that are not ours and may not speak https: whether its subdomains are covered, and
 # whether browsers ship the rule, only the operator can say.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
-# Only behind a proxy that sets this header itself, else anybody could claim to have come by https.
+# Only behind a proxy that sets this header itself; core.proxies drops it where no proxy of ours sent it.
 if env.bool("BEHIND_HTTPS_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

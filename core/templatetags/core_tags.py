@@ -1,5 +1,6 @@
 """Template tags that every app uses."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -7,6 +8,7 @@ from django import template
 from django.conf import settings
 from django.templatetags.static import static
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
 from wagtail.models import Page
 
 from core.bodies import give_anchors, levels, preload
@@ -18,6 +20,9 @@ register = template.Library()
 
 # First words of a title that are no names, so that they are written small inside a sentence.
 _NO_NAMES = frozenset({"a", "an", "how", "involving", "our", "the", "what", "when", "where", "who", "why", "working"})
+
+# A full stop, question or exclamation mark before white space and a capital: "e.g. this" ends no sentence.
+_SENTENCE_END = re.compile(r"[.!?][”’)]*\s+(?=[“‘(]*[A-Z0-9])")
 
 
 def _page(context: template.Context) -> Page | None:
@@ -83,6 +88,15 @@ def mid_sentence(title: str) -> str:
     """Return a title as it stands inside a sentence: "Who we are" as "who we are", but "London 2012" as it is."""
     first, space, rest = title.partition(" ")
     return f"{first.lower()}{space}{rest}" if first.lower() in _NO_NAMES and space else title
+
+
+@register.filter
+def opening(text: str, most: int) -> str:
+    """Return the first whole sentences of a text within `most` characters; of a longer first one, what fits."""
+    end = 0
+    for sentence in _SENTENCE_END.finditer(text[:most]):
+        end = sentence.end()
+    return text if len(text) <= most else text[:end].rstrip() or Truncator(text).chars(most)
 
 
 @register.inclusion_tag("core/components/logo.html")

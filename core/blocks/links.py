@@ -24,6 +24,11 @@ class LinkedPageBlock(blocks.PageChooserBlock):
         remember_urls(found, {pk: page.get_url() for pk, (page, public) in found.items() if public})
         return [found[pk][0] if pk in found else None for pk in values]
 
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        """Stand in migrations as Wagtail's own chooser: how pages are read is nothing to migrate."""
+        _path, args, kwargs = super().deconstruct()
+        return "wagtail.blocks.PageChooserBlock", args, kwargs
+
 
 class LinkValue(blocks.StructValue):
     """Where a block leads: to one of our pages or to an outside address."""

@@ -30,7 +30,7 @@ class ContactPage(RoutablePageMixin, PublicPage, Page):
 
     body = StreamField(
         PageBodyBlock(), blank=True,
-        help_text="Shown first. “Who to ask”, filled from Settings, Organisation, and the form’s button follow it.",
+        help_text="Shown between “Who to ask”, which is filled from Settings, Organisation, and the form’s button.",
     )  # fmt: skip
 
     parent_page_types: ClassVar[list[str]] = ["home.HomePage"]

@@ -1,6 +1,7 @@
 """The core app: what three or more apps share. It imports no other app of ours."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.module_loading import autodiscover_modules
 
 
@@ -11,10 +12,14 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         """Watch the database for changes and find every app's jobs.py, boundaries and checks."""
         from core import checks  # noqa: F401  # registers on import, needs the app registry
+        from core.audit import guard, people, permissions
         from core.caching import changes  # noqa: F401  # the same
         from core.redirect_creation import watch_addresses
         from core.tasks import watch_pictures
 
         watch_pictures()
         watch_addresses()
+        people.watch()
+        permissions.watch()
+        post_migrate.connect(guard.set_up, sender=self, dispatch_uid="core.audit.guard")
         autodiscover_modules("jobs", "boundaries", "roles")

@@ -19,7 +19,7 @@ class RequestScopeMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Run the request inside its scope."""
-        with request_scope():
+        with request_scope(request):
             return self.get_response(request)
 
 

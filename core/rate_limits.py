@@ -44,11 +44,12 @@ def forget_old_counts(now: datetime | None = None) -> int:
 
 
 def _hash(address: str, form: str, start: datetime) -> str:
-    value = f"{_network(address)}|{form}|{start.isoformat()}"
+    value = f"{network_of(address)}|{form}|{start.isoformat()}"
     return salted_hmac("core.rate_limits", value, algorithm="sha256").hexdigest()
 
 
-def _network(address: str) -> str:
+def network_of(address: str) -> str:
+    """Return what counts as one visitor: the address itself, or the network that holds it (IP version 6)."""
     try:
         parsed = ip_address(address)
     except ValueError:

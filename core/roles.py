@@ -115,6 +115,7 @@ allow(
 allow(
     Role.ADMINISTRATOR,
     *crud("core.user"), *crud("auth.group"), *crud("wagtailcore.workflow"), *crud("wagtailcore.task"),
+    "core.view_auditrecord",
 )  # fmt: skip
 
 

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
@@ -12,10 +14,13 @@ from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
+from wagtail.users.views.bulk_actions import SetActiveStateBulkAction
 
 from core import admin_review, admin_withdraw, publishing
 from core.admin_api import ReadOnlyPagesAdminAPI
 from core.admin_bulk_actions import PublishChosenPages, UnpublishChosenPages
+from core.audit import people
+from core.audit.report import AuditMenuItem, AuditReport
 from core.models import User
 from core.rich_text import PublicPageLinkHandler
 
@@ -110,3 +115,29 @@ hooks.register("register_bulk_action", UnpublishChosenPages, order=100)
 def only_list_pages(router: WagtailAPIRouter) -> None:
     """Take the place of the admin API whose actions pass by the rules above."""
     router.register_endpoint("pages", ReadOnlyPagesAdminAPI)
+
+
+@hooks.register("register_admin_urls")
+def audit_log_addresses() -> list[URLPattern]:
+    """Add the audit log to the reports."""
+    return [
+        path("reports/audit-log/", AuditReport.as_view(), name="audit_log"),
+        path("reports/audit-log/results/", AuditReport.as_view(results_only=True), name="audit_log_results"),
+    ]
+
+
+hooks.register("register_reports_menu_item", AuditMenuItem)
+
+
+@hooks.register("register_permissions")
+def let_groups_read_the_audit_log() -> QuerySet[Permission]:
+    """Offer the permission to read the audit log in the form of a group."""
+    return Permission.objects.filter(content_type__app_label="core", codename="view_auditrecord")
+
+
+@hooks.register("after_bulk_action")
+def record_activations(request: HttpRequest, action_type: str, objects: list[Any], action: Any) -> None:
+    """Write into the audit log who was switched off or on in bulk."""
+    if isinstance(action, SetActiveStateBulkAction):
+        changed = [person for person in objects if person.pk != request.user.pk]
+        people.record_activation(changed, active=action.cleaned_form.cleaned_data["mark_as_active"])

@@ -12,6 +12,8 @@ from django.core.mail import get_connection
 from django.db import connection
 from elasticsearch import Elasticsearch
 
+from core import clamav
+
 # Nothing on a request's path waits longer for Elasticsearch, so neither does this (seconds).
 SEARCH_TIMEOUT = 1
 
@@ -89,10 +91,17 @@ def _ask_search_server() -> str:
         return f"Elasticsearch {client.info()['version']['number']}"
 
 
+def _ask_scanner() -> str:
+    if not settings.CLAMAV_SOCKET:
+        raise NotSetUpError("uploads are not scanned for viruses (CLAMAV_SOCKET)")
+    return clamav.ping(settings.CLAMAV_SOCKET, settings.CLAMAV_TIMEOUT)
+
+
 SERVICES: dict[str, Callable[[], str]] = {
     "database": _ask_database,
     "cache": _ask_cache,
     "files": _ask_file_store,
     "mail": _ask_mail_server,
     "search": _ask_search_server,
+    "scanner": _ask_scanner,
 }

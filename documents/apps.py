@@ -10,5 +10,8 @@ class DocumentsConfig(AppConfig):
     verbose_name = "Documents"
 
     def ready(self) -> None:
-        """Find every app's `citers.py`: what makes a file public beside pages."""
+        """Find every app's `citers.py`: what makes a file public beside pages. Watch uploads not finished yet."""
+        from documents.half_finished import watch_half_finished_uploads
+
+        watch_half_finished_uploads()
         autodiscover_modules("citers")

@@ -15,9 +15,13 @@ from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.images.models import Image as WagtailImage
 from wagtail.images.models import get_upload_to as wagtail_upload_to
 
-from documents.fields import PictureField
+from documents.fields import DocumentField, PictureField
+from documents.file_names import safe_name
 from documents.file_types import content_type_of, extension_of, shown_in_browser
+from documents.scan_records import FileScan, ScanState
 from documents.uploads import check_document
+
+__all__ = ["Document", "FileScan", "Image", "Rendition", "ScanState", "document_upload_to"]
 
 # The length of a FileField's column, less room for the suffix a storage adds to a name in use.
 MAX_PATH = 90
@@ -32,7 +36,7 @@ def _unguessable(folder: str, filename: str) -> str:
 
 def document_upload_to(document: "Document", filename: str) -> str:
     """Return a path in the file store that was never used before."""
-    return _unguessable("documents", document.file.field.storage.get_valid_name(filename))
+    return _unguessable("documents", safe_name(filename))
 
 
 def _is_new(file: Any) -> bool:
@@ -43,16 +47,29 @@ def _is_new(file: Any) -> bool:
 class Document(AbstractDocument):
     """A file that a page offers for download."""
 
-    file = models.FileField(
+    file = DocumentField(
         upload_to=document_upload_to,
         help_text="Look first for what must not go out: hidden rows, comments, tracked changes, text under black bars.",
     )  # fmt: skip
 
+    reference = models.CharField(
+        blank=True, max_length=60, default="",
+        help_text="The number under which your office knows it, for example TB/26/14. No two documents share one.",
+    )  # fmt: skip
+
+    document_date = models.DateField("date", null=True, blank=True, help_text="The date that stands on it.")
+
     tags = TaggableManager(blank=True, related_name="trust_documents")
 
-    admin_form_fields = WagtailDocument.admin_form_fields
+    admin_form_fields = (*WagtailDocument.admin_form_fields, "reference", "document_date")
 
     class Meta(AbstractDocument.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["reference"], condition=~models.Q(reference=""), name="one_document_a_reference",
+                violation_error_message="Another document has this reference.",
+            ),
+        ]  # fmt: skip
         # Wagtail's own document model, unused but there, has the same class name.
         default_related_name = "trust_documents"
         # Wagtail asks for it when somebody picks one; its abstract model does not bring it.
@@ -109,9 +126,13 @@ class Image(AbstractImage):
         help_text="What the picture tells somebody who cannot see it. Each page may say it in its own words.",
     )  # fmt: skip
 
+    decorative = models.BooleanField(
+        default=False, help_text="Tick instead when the picture tells nothing: it is not read out then."
+    )
+
     tags = TaggableManager(blank=True, related_name="trust_images")
 
-    admin_form_fields = WagtailImage.admin_form_fields
+    admin_form_fields = (*WagtailImage.admin_form_fields[:3], "decorative", *WagtailImage.admin_form_fields[3:])
 
     class Meta(AbstractImage.Meta):
         # Wagtail's own image model, unused but there, has the same class name.

@@ -3,6 +3,7 @@
 Cameras write into a picture where and when it was taken, and sometimes a small copy from before it was cropped.
 """
 
+import struct
 import warnings
 from io import BytesIO
 from typing import Any
@@ -13,11 +14,12 @@ from PIL import Image as PillowImage
 from PIL import ImageOps, ImageSequence, JpegImagePlugin
 
 # What is needed to show a picture rightly; everything else Pillow found in the file is left out.
-_KEPT = {"dpi", "duration", "gamma", "icc_profile", "loop", "transparency", "background", "disposal", "blend"}
+_KEPT = {"dpi", "duration", "gamma", "loop", "transparency", "background", "disposal", "blend"}
 UNREADABLE = (
     "This picture cannot be read: it is damaged, or no picture. Open it, save it again as JPEG or PNG, and choose it."
 )
 _WEBP_LOSSLESS = b"VP8L"
+_LARGEST_PROFILE = 1_000_000
 
 
 def too_many_pixels() -> str:
@@ -52,30 +54,42 @@ def _rewritten(raw: bytes) -> bytes:
             raise ValidationError(too_many_pixels())
         options = _options(picture, raw)
         if frames > 1 and not isinstance(picture, JpegImagePlugin.JpegImageFile):
-            images = [_bare(frame.copy()) for frame in ImageSequence.Iterator(picture)]
-            options |= {"save_all": True, "append_images": images[1:]} | _animation(picture)
+            loop = picture.info.get("loop")
+            frames_of_it = [frame.copy() for frame in ImageSequence.Iterator(picture)]
+            options |= {"save_all": True, "duration": [frame.info.get("duration", 0) for frame in frames_of_it]}
+            images = [_bare(frame) for frame in frames_of_it]
+            options |= {"append_images": images[1:]} | ({} if loop is None else {"loop": loop})
         else:
-            images = [_bare(ImageOps.exif_transpose(picture))]
+            images = [_bare(_upright(picture))]
         written = BytesIO()
         images[0].save(written, **options)
     return written.getvalue()
 
 
+def _upright(picture: PillowImage.Image) -> PillowImage.Image:
+    picture.load()
+    try:
+        return ImageOps.exif_transpose(picture)
+    except (SyntaxError, OSError, ValueError, KeyError, TypeError, struct.error):
+        # Camera data that cannot be read are no reason to refuse a picture that can.
+        return picture.copy()
+
+
 def _bare(picture: PillowImage.Image) -> PillowImage.Image:
     picture.info = {name: value for name, value in picture.info.items() if name in _KEPT}
-    picture.getexif().clear()
+    picture._exif = None  # what Pillow has read of it already
     return picture
 
 
-def _animation(picture: PillowImage.Image) -> dict[str, Any]:
-    durations = [frame.info.get("duration", 0) for frame in ImageSequence.Iterator(picture)]
-    loop = picture.info.get("loop")
-    return {"duration": durations} | ({} if loop is None else {"loop": loop})
+def _is_colour_profile(profile: bytes) -> bool:
+    """Whether it is a profile (ICC.1, 7.2.9), of a size that profiles for screens have, and no place to hide words."""
+    return len(profile) <= _LARGEST_PROFILE and profile[36:40] == b"acsp"
 
 
 def _options(picture: PillowImage.Image, raw: bytes) -> dict[str, Any]:
     options: dict[str, Any] = {"format": picture.format}
-    if profile := picture.info.get("icc_profile"):
+    profile = picture.info.get("icc_profile") or b""
+    if _is_colour_profile(profile):
         options["icc_profile"] = profile
     if isinstance(picture, JpegImagePlugin.JpegImageFile):
         # The same tables lose nothing that the camera kept. A JPEG with several pictures in it keeps its first.

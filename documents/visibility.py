@@ -11,6 +11,7 @@ from wagtail.models import Page, ReferenceIndex
 
 from core.visibility import visible_pages
 from documents.models import Document, Image
+from documents.scanning import is_held
 
 Citer = Callable[[Document | Image], bool]
 
@@ -28,7 +29,7 @@ def register_citer(citer: Citer) -> Citer:
 
 def is_public(file: Document | Image) -> bool:
     """Whether an anonymous visitor may have this document, or see this image, now."""
-    return any(citer(file) for citer in _citers)
+    return any(citer(file) for citer in _citers) and not is_held(str(file.file.name))
 
 
 @register_citer

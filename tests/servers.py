@@ -44,6 +44,7 @@ SERVERS: dict[str, Callable[[], object]] = {
     "chromium": chromium,
     "vnu": html_checker,
     "samples": samples,
+    "clamav": lambda: shutil.which("clamd"),
 }
 
 

@@ -9,12 +9,16 @@ from aiosmtpd.handlers import Sink
 
 from tests.processes import environment, free_port, fresh_postgres, manage, redis_server
 
+SERVICES = ["database", "cache", "files", "mail", "search", "scanner"]
+
 
 def check(tmp_path, **settings):
     """Return the exit code, and what is said of each service by its name."""
     done = manage(environment(tmp_path / "var", **settings), "check_services", timeout=60)
     lines = done.stdout.splitlines()
-    assert [line.split()[0] for line in lines] == ["database", "cache", "files", "mail", "search"], done.stderr
+    assert [line.split()[0] for line in lines] == ["database", "cache", "files", "mail", "search", "scanner"], (
+        done.stderr
+    )
     assert "Traceback" not in done.stderr
     return done.returncode, {line.split()[0]: line.split(maxsplit=1)[1] for line in lines}
 
@@ -30,7 +34,12 @@ def test_on_the_embedded_default_nothing_is_wrong(tmp_path):
     assert code == 0
     assert said["database"].startswith("ok          SQLite 3.")
     assert said["files"].startswith(f"ok          folder {tmp_path}")
-    assert [name for name, line in said.items() if line.startswith("not set up")] == ["cache", "mail", "search"]
+    assert [name for name, line in said.items() if line.startswith("not set up")] == [
+        "cache",
+        "mail",
+        "search",
+        "scanner",
+    ]
 
 
 def test_services_that_are_set_up_but_away_are_named_and_fail_the_check(tmp_path, nobody):
@@ -40,6 +49,7 @@ def test_services_that_are_set_up_but_away_are_named_and_fail_the_check(tmp_path
         CACHE_URL=f"redis://127.0.0.1:{nobody}/0",
         EMAIL_URL=f"smtp://127.0.0.1:{nobody}",
         ELASTICSEARCH_URL=f"http://127.0.0.1:{nobody}",
+        CLAMAV_SOCKET=f"127.0.0.1:{nobody}",
         S3_BUCKET="site", S3_ENDPOINT_URL=f"http://127.0.0.1:{nobody}", S3_ACCESS_KEY="a", S3_SECRET_KEY="b",
     )  # fmt: skip
     assert code == 1

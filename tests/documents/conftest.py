@@ -1,3 +1,6 @@
+import tempfile
+from pathlib import Path
+
 import pytest
 from django.contrib.auth.models import Permission
 from django.core.cache import caches
@@ -5,6 +8,7 @@ from django.test import Client
 from wagtail.models import Collection, GroupCollectionPermission
 
 from core.models import User
+from tests.documents.clamav import clamd
 
 
 @pytest.fixture(autouse=True)
@@ -39,3 +43,24 @@ def _signed_in(user, *groups):
     client = Client()
     client.force_login(user)
     return client
+
+
+@pytest.fixture(scope="session")
+def clamd_socket():
+    """The socket of a real ClamAV daemon."""
+    with tempfile.TemporaryDirectory(prefix="clamd-") as folder, clamd(Path(folder)) as address:
+        yield address
+
+
+@pytest.fixture
+def scanner(clamd_socket, settings):
+    """Uploads are scanned by a real ClamAV daemon."""
+    settings.CLAMAV_SOCKET = clamd_socket
+    return settings
+
+
+@pytest.fixture
+def scanner_down(settings, tmp_path):
+    """Uploads ought to be scanned, and nobody answers."""
+    settings.CLAMAV_SOCKET = str(tmp_path / "nobody.sock")
+    return settings

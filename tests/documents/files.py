@@ -21,19 +21,21 @@ def picture(kind: str = "PNG", size: tuple[int, int] = (60, 40), **options) -> b
     return written.getvalue()
 
 
-def office(extension: str, content_type: str = "", extra: str = "") -> bytes:
+def office(
+    extension: str, content_type: str = "", extra: str = "", parts: dict[str, str] | None = None, main: str = "main.xml"
+) -> bytes:
     """A docx, xlsx or pptx as far as its table of contents goes."""
-    main = content_type or FILE_TYPES[extension].content_type + ".main+xml"
-    types = f'<?xml version="1.0"?><Types><Override PartName="/main.xml" ContentType="{main}"/>{extra}</Types>'
-    return zipped({"[Content_Types].xml": types, "main.xml": "<main/>"})
+    kind = content_type or FILE_TYPES[extension].content_type + ".main+xml"
+    types = f'<?xml version="1.0"?><Types><Override PartName="/main.xml" ContentType="{kind}"/>{extra}</Types>'
+    return zipped({"[Content_Types].xml": types, main: "<main/>"} | (parts or {}))
 
 
-def open_document(extension: str) -> bytes:
+def open_document(extension: str, parts: dict[str, str] | None = None) -> bytes:
     """An odt, ods or odp as far as its mark goes."""
-    return zipped({"mimetype": FILE_TYPES[extension].content_type, "content.xml": "<content/>"})
+    return zipped({"mimetype": FILE_TYPES[extension].content_type, "content.xml": "<content/>"} | (parts or {}))
 
 
-def zipped(parts: dict[str, str]) -> bytes:
+def zipped(parts: dict[str, str | bytes]) -> bytes:
     written = BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in parts.items():

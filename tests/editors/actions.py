@@ -117,7 +117,7 @@ def move_published_page(client, user, home):
 
 def upload_picture(client, user, home):
     sent = {"title": "Picture", "file": SimpleUploadedFile("a.png", get_test_image_file().file.getvalue(), "image/png")}
-    client.post(reverse("wagtailimages:add"), sent | {"description": "", "tags": "", "collection": "1"})
+    client.post(reverse("wagtailimages:add"), sent | {"description": "A square", "tags": "", "collection": "1"})
     return Image.objects.exists()
 
 

@@ -1,0 +1,35 @@
+"""What the scheduler does with uploads: scan what waits, tell of what was found, clear away what was never finished."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+from wagtail.models import UploadedFile
+
+from core.scheduler import job
+from documents import rescans
+
+# A form for many uploads that was left open overnight may still be finished in the morning.
+UNFINISHED_AFTER = timedelta(days=1)
+
+
+@job(every=timedelta(minutes=1), name="scan_uploads")
+def scan_uploads() -> str:
+    """Scan the files that wait for ClamAV, then some that were never scanned."""
+    return rescans.scan_what_waits()
+
+
+@job(every=timedelta(hours=6), name="purge_unfinished_uploads")
+def purge_unfinished_uploads() -> str:
+    """Delete what was uploaded in a form for many files that nobody finished."""
+    count = 0
+    for upload in UploadedFile.objects.iterator():
+        # The row has no date; the file has.
+        try:
+            old = upload.file.storage.get_modified_time(upload.file.name) < timezone.now() - UNFINISHED_AFTER
+        except FileNotFoundError:
+            old = True
+        if old:
+            upload.file.delete(save=False)
+            upload.delete()
+            count += 1
+    return f"{count} unfinished uploads deleted" if count else ""

@@ -6,7 +6,6 @@ from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
-from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 
 from documents.fields import cleaned_picture
@@ -16,6 +15,7 @@ from documents.pictures import UNREADABLE, too_many_pixels
 from documents.refusals import unknown_picture
 from documents.scan_records import ScanState
 from documents.scanning import scan_of
+from documents.version_form import VersionForm
 
 DESCRIBE_IT = "Say what the picture tells somebody who cannot see it, or tick “Decorative”."
 NOT_BOTH = "Clear the description or the tick: a decorative picture is not read out."
@@ -48,7 +48,7 @@ class ScanStateMixin:
         field.help_text = f"{message} {field.help_text}"
 
 
-class DocumentForm(PlainTitleMixin, ScanStateMixin, BaseDocumentForm):
+class DocumentForm(PlainTitleMixin, ScanStateMixin, VersionForm):
     """Say which files are taken, before one is chosen."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -10,7 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Page, ReferenceIndex
 
 from core.visibility import visible_pages
-from documents.models import Document, Image
+from documents.models import Document, DocumentVersion, Image
 from documents.scanning import is_held
 
 Citer = Callable[[Document | Image], bool]
@@ -29,7 +29,18 @@ def register_citer(citer: Citer) -> Citer:
 
 def is_public(file: Document | Image) -> bool:
     """Whether an anonymous visitor may have this document, or see this image, now."""
-    return any(citer(file) for citer in _citers) and not is_held(str(file.file.name))
+    return _is_cited(file) and not is_held(str(file.file.name))
+
+
+def is_version_public(version: DocumentVersion) -> bool:
+    """Whether an anonymous visitor may have this earlier version now: it is open, and its document is cited."""
+    return version.is_open and _is_cited(version.document) and not is_held(str(version.file.name))
+
+
+def _is_cited(file: Document | Image) -> bool:
+    if isinstance(file, Document) and file.is_withdrawn:
+        return False
+    return any(citer(file) for citer in _citers)
 
 
 @register_citer

@@ -62,16 +62,13 @@ class FileMaker:
         for name, value in fields.items():
             setattr(thing, name, value)
         thing.file = file
-        # As Wagtail's own upload forms do.
         if kind == "image":
-            thing._set_image_file_metadata()
-        else:
-            thing._set_document_file_metadata()
+            thing._set_image_file_metadata()  # as Wagtail's own upload form does
         thing.full_clean()
         thing.save()
-        if old_name:
-            if kind == "image":
-                thing.renditions.all().delete()
+        # A document keeps its older files as versions.
+        if old_name and kind == "image":
+            thing.renditions.all().delete()
             transaction.on_commit(lambda: storage.delete(old_name))
         self.records.remember(key, self.part, thing, source=source, witness=thing_witness(thing, WATCHED[kind]))
 

@@ -45,7 +45,7 @@ def zipped(parts: dict[str, str | bytes]) -> bytes:
 
 def document(name: str = "Board paper.pdf", content: bytes = PDF, **fields) -> Document:
     """A document as the admin stores it."""
-    return Document.objects.create(title="A document", file=ContentFile(content, name=name), **fields)
+    return Document.objects.create(**{"title": "A document"} | fields, file=ContentFile(content, name=name))
 
 
 def image(name: str = "Crew.png", content: bytes | None = None, **fields) -> Image:

@@ -1,0 +1,13 @@
+"""Documents with their versions and old addresses, and pictures with their sizes."""
+
+from documents.models.addresses import DocumentAddress
+from documents.models.documents import Document
+from documents.models.images import Image, Rendition
+from documents.models.paths import document_upload_to
+from documents.models.versions import DocumentVersion
+from documents.scan_records import FileScan, ScanState
+
+__all__ = [
+    "Document", "DocumentAddress", "DocumentVersion", "FileScan", "Image", "Rendition", "ScanState",
+    "document_upload_to",
+]  # fmt: skip

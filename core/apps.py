@@ -15,6 +15,7 @@ class CoreConfig(AppConfig):
         from core.audit import guard, people, permissions
         from core.caching import changes  # noqa: F401  # the same
         from core.redirect_creation import watch_addresses
+        from core.reviews import watch_pages
         from core.tasks import watch_pictures
 
         watch_pictures()
@@ -22,4 +23,5 @@ class CoreConfig(AppConfig):
         people.watch()
         permissions.watch()
         post_migrate.connect(guard.set_up, sender=self, dispatch_uid="core.audit.guard")
+        watch_pages()
         autodiscover_modules("jobs", "boundaries", "roles")

@@ -13,6 +13,8 @@ from wagtail.models import Page, Revision
 
 from core.admin_copying import SafeCopyForm
 from core.caching.headers import mark_public
+from core.review_form import REVIEW_PANEL, PublicPageForm
+from core.reviews import save_typed_review
 from core.revisions import refuse_overwriting
 
 # What a search engine shows of a description, in characters.
@@ -52,6 +54,13 @@ class PublicPage(models.Model):
     # The schema.org type of the page, for its JSON-LD.
     schema_type: ClassVar[str] = "WebPage"
 
+    # After how many months a page is read again to see whether it still holds; None for what never changes.
+    review_months: ClassVar[int | None] = 12
+    # Whether visitors are asked at the page's foot if it is useful.
+    takes_feedback: ClassVar[bool] = True
+
+    base_form_class = PublicPageForm
+    settings_panels: ClassVar[list[Panel]] = [*Page.settings_panels, REVIEW_PANEL]
     promote_panels: ClassVar[list[Panel]] = [
         MultiFieldPanel(
             [FieldPanel("slug", help_text=SLUG_HELP), FieldPanel("show_in_menus", help_text=MENU_HELP)],
@@ -85,6 +94,9 @@ class PublicPage(models.Model):
         if overwrite_revision is not None:
             refuse_overwriting(overwrite_revision)
         self._keep_public_version()
+        typed = save_typed_review(self, kwargs.get("user"))
+        if typed and getattr(self, "only_review_changed", False):
+            kwargs["changed"] = False  # there is nothing to publish
         return super().save_revision(*args, overwrite_revision=overwrite_revision, **kwargs)  # type: ignore[misc]  # Page is beside us in the bases
 
     def _keep_public_version(self) -> None:

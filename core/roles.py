@@ -106,6 +106,7 @@ allow(
     scope=Scope.PAGES,
 )  # fmt: skip
 allow(Role.PUBLISHER, *crud("wagtailredirects.redirect"))
+allow(Role.PUBLISHER, "core.change_contentreview")  # hand over the pages of one person to another
 allow(Role.ADMINISTRATOR, "wagtailcore.bulk_delete_page", scope=Scope.PAGES)
 allow(
     Role.ADMINISTRATOR,

@@ -14,6 +14,7 @@ from wagtail.models import Page, Site
 from wagtail.url_routing import RouteResult
 
 from core.request_scope import memo
+from core.reviews import with_review_dates
 from core.visibility import is_visible, visible_pages
 
 # What menus and breadcrumbs need of the pages on the way.
@@ -73,7 +74,8 @@ def _may_answer_for(page: Page, below: Sequence[str]) -> bool:
 def _ask(request: HttpRequest, site: Site, page: Page, below: Sequence[str]) -> RouteResult:
     """Read the whole page and let it answer, or find who does below it."""
     model = page.specific_class or Page
-    whole = model.objects.select_related(*getattr(model, "shown_with", ())).filter(pk=page.pk).first()
+    readable = model.objects.select_related(*getattr(model, "shown_with", ()))
+    whole = with_review_dates(readable).filter(pk=page.pk).first()
     if whole is None:
         raise Http404
     found = whole.route(request, list(below))

@@ -16,7 +16,7 @@ from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.users.views.bulk_actions import SetActiveStateBulkAction
 
-from core import admin_review, admin_withdraw, publishing
+from core import admin_review, admin_withdraw, publishing, review_hooks
 from core.admin_api import ReadOnlyPagesAdminAPI
 from core.admin_bulk_actions import PublishChosenPages, UnpublishChosenPages
 from core.audit import people
@@ -141,3 +141,7 @@ def record_activations(request: HttpRequest, action_type: str, objects: list[Any
     if isinstance(action, SetActiveStateBulkAction):
         changed = [person for person in objects if person.pk != request.user.pk]
         people.record_activation(changed, active=action.cleaned_form.cleaned_data["mark_as_active"])
+
+
+# What belongs to the reviews of pages stands in a file of its own.
+review_hooks.register()

@@ -49,6 +49,7 @@ NEVER_PUBLIC_COLUMNS = {
         "locked_by_id",
     },
     "core_user": {"last_login"},
+    "core_contentreview": {"owner_id", "note"},
 }
 
 _READS = re.compile(

@@ -4,7 +4,18 @@ from core.models.audit import AuditLogError, AuditRecord
 from core.models.demo import DemoRecord
 from core.models.jobs import JobState
 from core.models.rate_limits import SubmissionCount
+from core.models.reviews import ContentReview, ReviewReminder
 from core.models.roles import RoleSetup
 from core.models.users import User
 
-__all__ = ["AuditLogError", "AuditRecord", "DemoRecord", "JobState", "RoleSetup", "SubmissionCount", "User"]
+__all__ = [
+    "AuditLogError",
+    "AuditRecord",
+    "ContentReview",
+    "DemoRecord",
+    "JobState",
+    "ReviewReminder",
+    "RoleSetup",
+    "SubmissionCount",
+    "User",
+]

@@ -15,6 +15,7 @@ from core.bodies import give_anchors, levels, preload
 from core.links import public_url, public_urls
 from core.navigation import Crumb, Frame, frame_of
 from core.pictures import BODY_SIZES, picture_of, share_picture_of
+from core.reviews import ReviewDates, dates_of
 
 register = template.Library()
 
@@ -69,6 +70,13 @@ def link_to(page: Page | int | None) -> str:
 def links_to(*ids: int | None) -> dict[int, str]:
     """Return the addresses of those of these pages that the public may see, in one query."""
     return public_urls([pk for pk in ids if pk])
+
+
+@register.simple_tag(takes_context=True)
+def review_dates(context: template.Context) -> ReviewDates:
+    """Return when the page shown was last reviewed and when it will be next; empty outside the tree."""
+    page = _page(context)
+    return dates_of(page) if page is not None else ReviewDates()
 
 
 @register.simple_tag

@@ -24,6 +24,7 @@ class EmbedPage(PublicPage, Page):
         blank=True, help_text="What it shows or says, for people who cannot see or hear it or do not want to load it."
     )
 
+    page_description = "One film, map or widget from another provider, on a page that warns before it loads."
     parent_page_types: ClassVar[list[str]] = ["home.StandardPage", "home.SectionHubPage", "home.NewsPage"]
     subpage_types: ClassVar[list[str]] = []
     content_panels: ClassVar[list[Panel]] = [*title_panels(), FieldPanel("address"), FieldPanel("transcript_summary")]

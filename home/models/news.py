@@ -19,6 +19,8 @@ from home.listings import NewsQuery, news_listing, news_table
 class NewsIndexPage(PublicPage, RoutablePageMixin, Page):
     """All news, newest first, by year, with a feed and a CSV."""
 
+    page_description = "The list of all news by year, with a feed. It fills itself."
+    review_months = None  # it fills itself
     parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
     subpage_types: ClassVar[list[str]] = ["home.NewsPage"]
     max_count = 1
@@ -63,6 +65,8 @@ class NewsPage(PublicPage, Page):
     body = StreamField(PageBodyBlock(), blank=True, help_text=BODY_HELP)
 
     schema_type = "NewsArticle"
+    page_description = "Something that happened on a day, with a picture. Shown on the home page and in the news feed."
+    review_months = None  # news is of its day and stays as it was
     parent_page_types: ClassVar[list[str]] = ["home.NewsIndexPage"]
     subpage_types: ClassVar[list[str]] = ["home.EmbedPage"]
     shown_with = ("image",)

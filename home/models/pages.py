@@ -39,6 +39,7 @@ class HomePage(PublicPage, Page):
     quote = StreamField([("quote", QuoteBlock())], max_num=1, blank=True, help_text="A patient's words, with consent.")
     body = StreamField(PageBodyBlock(), blank=True, help_text=BODY_HELP)
 
+    page_description = "The front of the site. There is one, so you will not need another."
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
     max_count = 1
     shown_with = ("hero_image",)
@@ -70,6 +71,7 @@ class SectionHubPage(PublicPage, Page):
     quote = StreamField([("quote", QuoteBlock())], max_num=1, blank=True, help_text="A patient's words, with consent.")
     body = StreamField(PageBodyBlock(), blank=True, help_text="Shown before the summaries of the pages in the section.")
 
+    page_description = "The front of a section: lists the pages below it, each with its summary."
     parent_page_types: ClassVar[list[str]] = ["home.HomePage", "home.SectionHubPage"]
     content_panels: ClassVar[list[Panel]] = [*title_panels(), FieldPanel("quote"), FieldPanel("body")]
 
@@ -88,6 +90,7 @@ class StandardPage(PublicPage, Page):
     )
     body = StreamField(PageBodyBlock(), blank=True, help_text=BODY_HELP)
 
+    page_description = "Text with headings, tables, pictures and documents. Right for most pages."
     parent_page_types: ClassVar[list[str]] = ["home.HomePage", "home.SectionHubPage", "home.StandardPage"]
     subpage_types: ClassVar[list[str]] = ["home.StandardPage", "home.EmbedPage"]
     content_panels: ClassVar[list[Panel]] = [*title_panels(), FieldPanel("show_contents"), FieldPanel("body")]

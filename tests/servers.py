@@ -21,6 +21,11 @@ def chromium() -> str:
     return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
 
 
+def nginx() -> str:
+    """Return the path of nginx, which Debian keeps where only root looks for programs."""
+    return shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin") or ""
+
+
 def html_checker() -> str:
     """Return the path of the Nu HTML checker's jar, when there is a Java to run it."""
     jar = os.environ.get("VNU_JAR", "")
@@ -43,6 +48,8 @@ SERVERS: dict[str, Callable[[], object]] = {
     "s3": lambda: os.environ.get("S3_ENDPOINT_URL"),
     "chromium": chromium,
     "vnu": html_checker,
+    "nginx": nginx,
+    "docker-compose": lambda: shutil.which("docker-compose"),
     "samples": samples,
     "clamav": lambda: shutil.which("clamd"),
 }

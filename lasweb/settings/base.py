@@ -11,7 +11,9 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from core.security_policies import PUBLIC_POLICY
+from lasweb.settings.secret_files import read_secret_files
 
+read_secret_files(os.environ)
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parents[2]
 # Everything the running site writes when it runs on this machine alone: database, files, static files, counters.
@@ -177,7 +179,7 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
 STATICFILES_DIRS = [BASE_DIR / "lasweb" / "static"]
-STATIC_ROOT = str(VAR_DIR / "static")
+STATIC_ROOT = env.str("STATIC_ROOT", str(VAR_DIR / "static"))
 S3_BUCKET = env.str("S3_BUCKET", "")
 if S3_BUCKET:
     from botocore.config import Config

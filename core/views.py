@@ -9,9 +9,7 @@ from django.shortcuts import render
 from django.template import loader
 
 from core.caching.headers import forbid_storing
-
-# When the database does not answer: how long a visitor or crawler should wait before asking again (seconds).
-RETRY_AFTER = 60
+from core.unavailable import RETRY_AFTER, ServiceUnavailableError
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -20,16 +18,20 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest, *_: Any) -> HttpResponse:
-    """Answer when something failed: 503 when it was the database that could not be reached, else 500.
-
-    Nothing here asks the database: the templates are rendered without a request.
-    """
+    """Answer when something failed: 503 when the database or the file store could not be reached, else 500."""
     error = sys.exc_info()[1]
     # A damaged SQLite file is a plain DatabaseError; its other subclasses are faults of ours.
-    if isinstance(error, OperationalError | InterfaceError) or type(error) is DatabaseError:
-        response = HttpResponse(loader.render_to_string("503.html"), status=503)
-        response["Retry-After"] = str(RETRY_AFTER)
-    else:
-        response = HttpResponse(loader.render_to_string("500.html"), status=500)
+    away = isinstance(error, OperationalError | InterfaceError | ServiceUnavailableError)
+    if away or type(error) is DatabaseError:
+        return unavailable()
+    response = HttpResponse(loader.render_to_string("500.html"), status=500)
+    forbid_storing(response)
+    return response
+
+
+def unavailable() -> HttpResponse:
+    """Answer that the site cannot do this now and when to ask again; nothing here asks the database."""
+    response = HttpResponse(loader.render_to_string("503.html"), status=503)
+    response["Retry-After"] = str(RETRY_AFTER)
     forbid_storing(response)
     return response

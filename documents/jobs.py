@@ -1,4 +1,4 @@
-"""What the scheduler does with uploads: scan what waits, tell of what was found, clear away what was never finished."""
+"""What the scheduler does with files: scan what waits, clear away what was never finished, delete what is gone."""
 
 from datetime import timedelta
 
@@ -6,7 +6,7 @@ from django.utils import timezone
 from wagtail.models import UploadedFile
 
 from core.scheduler import job
-from documents import rescans
+from documents import deletions, rescans
 
 # A form for many uploads that was left open overnight may still be finished in the morning.
 UNFINISHED_AFTER = timedelta(days=1)
@@ -33,3 +33,12 @@ def purge_unfinished_uploads() -> str:
             upload.delete()
             count += 1
     return f"{count} unfinished uploads deleted" if count else ""
+
+
+@job(every=timedelta(seconds=30), name="delete_files")
+def delete_files() -> str:
+    """Delete the files of rows that are gone.
+
+    Raises FilesNotDeletedError, which the scheduler records, while the store refuses.
+    """
+    return deletions.delete_noted()

@@ -16,6 +16,7 @@ from django.utils import timezone
 from wagtail.images.models import AbstractImage
 
 from core.clamav import ScannerUnavailableError, find_virus
+from documents.deletions import note_deletion
 from documents.file_names import plain_text
 from documents.scan_records import FileScan, ScanState
 from documents.scanning import scanned_fields
@@ -91,12 +92,11 @@ def _scan(scan: FileScan, file: Any) -> ScanState:
 
 @transaction.atomic
 def _delete(stored_name: str) -> None:
-    """Delete the bytes once the verdict is in the database: closed first, gone then."""
+    """Have the bytes deleted once the verdict is in the database: closed first, gone then."""
     for holder in holders(stored_name):
         if isinstance(holder, AbstractImage):
             holder.renditions.all().delete()
-        storage = _file_of(holder, stored_name).storage
-        transaction.on_commit(lambda storage=storage: storage.delete(stored_name))  # type: ignore[misc]  # its default binds it
+    note_deletion(stored_name, even_if_named=True)
 
 
 def _tell_uploaders() -> int:

@@ -9,15 +9,16 @@ from django.conf import settings
 from django.db.models.fields.files import FieldFile
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header, http_date
 
 from core.caching.boundaries import next_boundary
+from core.views import unavailable
 from documents.byte_ranges import ByteRange, RangeNotSatisfiableError, parse_range
-from documents.file_store import StoredFile, StoreUnavailableError
+from documents.file_store import StoredFile
 from documents.file_types import content_type_of, shown_in_browser
+from documents.storages import StoreUnavailableError
 
 logger = logging.getLogger(__name__)
 
@@ -53,7 +54,7 @@ def file_response(request: HttpRequest, offer: Offer) -> HttpResponseBase:
         raise Http404 from None
     except StoreUnavailableError as error:
         logger.error("The file store failed for %s: %s", offer.file.name, error)  # noqa: TRY400  # a trace says no more
-        return render(request, "503.html", status=503)
+        return unavailable()
     content_type = content_type_of(offer.filename)
     response["Content-Type"] = content_type
     response["Content-Disposition"] = content_disposition_header(
@@ -78,6 +79,9 @@ def _body(request: HttpRequest, stored: StoredFile, etag: str) -> HttpResponseBa
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{stored.size}"})
     sent = part or whole
     status = 206 if part else 200
+    if stored.internal_address:
+        # The proxy sends it, or the part asked for, with the headers that follow; a file that is lost never gets here.
+        return HttpResponse(headers={"X-Accel-Redirect": stored.internal_address})
     # A HEAD request opens no file.
     response: HttpResponseBase = (
         HttpResponse(status=status)

@@ -6,8 +6,9 @@ from documents.models.images import Image, Rendition
 from documents.models.paths import document_upload_to
 from documents.models.versions import DocumentVersion
 from documents.scan_records import FileScan, ScanState
+from documents.store_records import FileDeletion
 
 __all__ = [
-    "Document", "DocumentAddress", "DocumentVersion", "FileScan", "Image", "Rendition", "ScanState",
+    "Document", "DocumentAddress", "DocumentVersion", "FileDeletion", "FileScan", "Image", "Rendition", "ScanState",
     "document_upload_to",
 ]  # fmt: skip

@@ -1,8 +1,9 @@
 """Pictures, and the sizes of them that are shown."""
 
+from contextlib import suppress
 from typing import Any, ClassVar
 
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from taggit.managers import TaggableManager
 from wagtail.images.models import AbstractImage, AbstractRendition
@@ -41,13 +42,24 @@ class Image(AbstractImage):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save; the size and hash are those of the file in the store, and no size of an older picture stays."""
-        replaced = is_new(self.file)
-        if replaced:
-            self.file.clean_upload()
-            self._set_image_file_metadata()
-        super().save(*args, **kwargs)
-        if replaced:
-            self.renditions.all().delete()
+        if not is_new(self.file):
+            super().save(*args, **kwargs)
+            return
+        self.file.clean_upload()
+        self._set_image_file_metadata()
+        before = Image.objects.filter(pk=self.pk).values_list("file", flat=True).first()
+        # In the store before the transaction begins, so that no other writer waits for the store.
+        self.file.save(str(self.file.name), self.file.file, save=False)
+        try:
+            with transaction.atomic():
+                super().save(*args, **kwargs)
+                self.renditions.all().delete()
+                if before:
+                    self.file.storage.delete(before)
+        except BaseException:
+            with suppress(Exception):  # what went wrong before is what the caller has to know
+                self.file.storage.delete(str(self.file.name))
+            raise
 
     def get_upload_to(self, filename: str) -> str:
         """Return a path in the file store that was never used before."""

@@ -181,11 +181,14 @@ STATICFILES_FINDERS = [
 STATICFILES_DIRS = [BASE_DIR / "lasweb" / "static"]
 STATIC_ROOT = env.str("STATIC_ROOT", str(VAR_DIR / "static"))
 S3_BUCKET = env.str("S3_BUCKET", "")
+# Where the proxy sends local files from when we tell it to, and nobody else can ask (docs/operations/files.md).
+PRIVATE_FILES_REDIRECT = env.str("PRIVATE_FILES_REDIRECT", "")
 if S3_BUCKET:
+    from boto3.s3.transfer import TransferConfig
     from botocore.config import Config
 
     _default_storage: dict[str, Any] = {
-        "BACKEND": "storages.backends.s3.S3Storage",
+        "BACKEND": "documents.storages.BucketFiles",
         "OPTIONS": {
             "bucket_name": S3_BUCKET,
             "endpoint_url": env.str("S3_ENDPOINT_URL", "") or None,
@@ -196,6 +199,9 @@ if S3_BUCKET:
             "file_overwrite": False,
             "querystring_auth": True,
             "querystring_expire": 30,
+            # A file is read and written by the thread that wants it, and what is large lies on disk meanwhile.
+            "transfer_config": TransferConfig(use_threads=False),
+            "max_memory_size": 2_500_000,
             # A file store that does not answer costs a visitor seconds, not minutes.
             "client_config": Config(
                 signature_version="s3v4",
@@ -207,7 +213,7 @@ if S3_BUCKET:
         },
     }
 else:
-    _default_storage = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    _default_storage = {"BACKEND": "documents.storages.LocalFiles"}
 STORAGES: dict[str, dict[str, Any]] = {
     "default": _default_storage,
     "staticfiles": {"BACKEND": "core.static_files.HashedStaticFilesStorage"},

@@ -27,7 +27,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 MEDIA_ROOT = str(VAR_DIR / "media")
 # Tests of S3 name their own bucket; the others use a folder, whatever the environment says.
 STORAGES = STORAGES | {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "documents.storages.LocalFiles"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 # A test that changes a page between two requests has to commit: a transaction that is rolled back tells no cache.

@@ -191,7 +191,7 @@ def test_a_decorative_picture_is_not_read_out(picture: Image):
 
 
 def test_a_picture_whose_file_is_gone_does_not_break_the_page(picture: Image):
-    picture.file.storage.delete(picture.file.name)
+    picture.file.storage.remove(picture.file.name)
     html = render(("image", {"image": picture.pk, "alt_text": "A blue field", "decorative": False, "caption": "Blue"}))
     assert "<img" not in html
 

@@ -44,5 +44,5 @@ def test_a_picture_deleted_before_its_turn_is_left_alone():
 @pytest.mark.django_db
 def test_a_picture_that_cannot_be_read_stops_nothing():
     picture = upload()
-    picture.file.storage.delete(picture.file.name)
+    picture.file.storage.remove(picture.file.name)
     assert make_renditions.func(picture.pk) == "its file cannot be read"

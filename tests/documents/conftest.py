@@ -1,3 +1,4 @@
+import os
 import tempfile
 from pathlib import Path
 
@@ -8,13 +9,42 @@ from django.test import Client
 from wagtail.models import Collection, GroupCollectionPermission
 
 from core.models import User
+from tests.documents import stores
 from tests.documents.clamav import clamd
+from tests.faulty_proxy import FaultyProxy
 
 
 @pytest.fixture(autouse=True)
 def _no_rendition_of_another_test():
     """Forget renditions whose database is gone: a test's transaction never commits, so nothing else tells the cache."""
     caches["renditions"].clear()
+
+
+@pytest.fixture
+def bucket():
+    """Keep the files of this test in a bucket of its own on the real server."""
+    name = stores.new_bucket()
+    with stores.stored_in(stores.bucket_storage(name)):
+        yield name
+
+
+@pytest.fixture
+def faulty():
+    """Keep the files of this test in a bucket behind a proxy that fails on demand."""
+    proxy = FaultyProxy(os.environ["S3_ENDPOINT_URL"])
+    with stores.stored_in(stores.bucket_storage(stores.new_bucket(), proxy.address)):
+        yield proxy
+    proxy.close()
+
+
+@pytest.fixture(params=["local", pytest.param("s3", marks=pytest.mark.needs("s3"))])
+def store(request, settings, tmp_path):
+    """Run a test on both stores; returns which one it is."""
+    if request.param == "s3":
+        request.getfixturevalue("bucket")
+    else:
+        settings.MEDIA_ROOT = str(tmp_path / "media")
+    return request.param
 
 
 @pytest.fixture

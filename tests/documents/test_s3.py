@@ -1,55 +1,16 @@
 """The same rules where the files lie on an S3-compatible server (S3_ENDPOINT_URL names a real one)."""
 
-import os
-import secrets
-
-import boto3
 import pytest
-from botocore.client import Config
-from django.core.files.storage import storages
-from django.test import override_settings
 
-from documents.models import Document
 from home.models import StandardPage
 from tests.documents.files import PDF, document, image
+from tests.documents.stores import bucket_storage, stored_in
 from tests.factories import publish
 
-ENDPOINT = os.environ.get("S3_ENDPOINT_URL", "")
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.needs("s3"),
 ]
-
-
-def options(endpoint=ENDPOINT, bucket=""):
-    return {
-        "bucket_name": bucket,
-        "endpoint_url": endpoint,
-        "access_key": os.environ.get("S3_ACCESS_KEY"),
-        "secret_key": os.environ.get("S3_SECRET_KEY"),
-        "region_name": "us-east-1",
-        "file_overwrite": False,
-        "client_config": Config(
-            connect_timeout=1, read_timeout=2, retries={"max_attempts": 1},
-            s3={"addressing_style": "path"}, signature_version="s3v4",
-        ),
-    }  # fmt: skip
-
-
-def storage(**settings):
-    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options(**settings)}
-
-
-@pytest.fixture
-def bucket():
-    name = f"test-{secrets.token_hex(6)}"
-    client = boto3.client(
-        "s3", endpoint_url=ENDPOINT, region_name="us-east-1",
-        aws_access_key_id=os.environ["S3_ACCESS_KEY"], aws_secret_access_key=os.environ["S3_SECRET_KEY"],
-    )  # fmt: skip
-    client.create_bucket(Bucket=name)
-    with override_settings(STORAGES=storages.backends | {"default": storage(bucket=name)}):
-        yield name
 
 
 @pytest.fixture
@@ -93,20 +54,15 @@ def test_a_picture_is_served_from_the_bucket(client, home_page, bucket):
 
 
 def test_a_file_that_the_bucket_has_lost_is_a_404(client, cited):
-    cited.file.storage.delete(cited.file.name)
+    cited.file.storage.remove(cited.file.name)
     assert client.get(cited.url).status_code == 404
 
 
 def test_a_server_that_does_not_answer_is_a_503_and_one_line_in_the_log(client, cited, caplog):
     address = cited.url
-    unreachable = storage(endpoint="http://127.0.0.1:8149", bucket="gone")
-    with override_settings(STORAGES=storages.backends | {"default": unreachable}):
-        # The model's field keeps the storage it was made with, as a running process does.
-        field = Document._meta.get_field("file")
-        kept, field.storage = field.storage, storages["default"]
-        try:
-            response = client.get(address)
-        finally:
-            field.storage = kept
-    assert response.status_code == 503
+    with stored_in(bucket_storage("gone", "http://127.0.0.1:9")):
+        response = client.get(address)
+    assert (response.status_code, response["Retry-After"]) == (503, "60")
+    assert "no-store" in response["Cache-Control"]
+    assert b"not available at the moment" in response.content
     assert [record.name for record in caplog.records if record.levelname == "ERROR"][:1] == ["documents.responses"]

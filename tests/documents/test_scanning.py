@@ -23,7 +23,7 @@ from wagtail.models import UploadedFile
 
 from core.clamav import ScannerUnavailableError, find_virus, ping
 from core.models import User
-from documents.jobs import purge_unfinished_uploads, scan_uploads
+from documents.jobs import delete_files, purge_unfinished_uploads, scan_uploads
 from documents.models import Document, FileScan, Image
 from documents.rescans import BATCH
 from documents.visibility import is_public
@@ -224,16 +224,14 @@ def test_once_the_scanner_answers_what_waited_is_scanned_and_goes_out(client, ho
 
 
 @pytest.mark.needs("clamav")
-def test_what_is_found_later_is_deleted_and_its_uploader_told_once(
-    client, home_page, scanner_down, clamd_socket, django_capture_on_commit_callbacks
-):
+def test_what_is_found_later_is_deleted_and_its_uploader_told_once(client, home_page, scanner_down, clamd_socket):
     uploader = User.objects.create_user("author", "author@example.org")
     file = document(content=BAD_PDF, uploaded_by_user=uploader)
     citing(home_page, file)
     scanner_down.CLAMAV_SOCKET = clamd_socket
-    with django_capture_on_commit_callbacks(execute=True):
-        assert scan_uploads() == "1 held a virus and was deleted; 1 uploaders told"
+    assert scan_uploads() == "1 held a virus and was deleted; 1 uploaders told"
     assert client.get(file.url).status_code == 404
+    assert delete_files() == "1 files deleted"
     assert not default_storage.exists(file.file.name)
     assert [message.to for message in mail.outbox] == [["author@example.org"]]
     assert FOUND in mail.outbox[0].body
@@ -291,7 +289,7 @@ def test_the_entry_of_an_upload_that_was_deleted_goes(scanner_down):
 def test_a_file_that_the_store_has_lost_stops_no_other(scanner, caplog):
     FileScan.objects.all().delete()
     lost, kept = document(), document()
-    default_storage.delete(lost.file.name)
+    default_storage.remove(lost.file.name)
     FileScan.objects.update(state="waiting")
     assert scan_uploads() == "1 nothing found"
     assert "could not be read" in caplog.text
@@ -316,12 +314,13 @@ def test_a_half_finished_upload_is_scanned_and_its_picture_cleaned(scanner):
 
 def test_what_nobody_finished_is_deleted_after_a_day():
     old, gone = half_finished("old.pdf", PDF), half_finished("gone.pdf", PDF)
-    default_storage.delete(gone.file.name)
+    default_storage.remove(gone.file.name)
     assert purge_unfinished_uploads() == "1 unfinished uploads deleted"
     assert purge_unfinished_uploads() == ""
     yesterday = (timezone.now() - timedelta(days=1, minutes=1)).timestamp()
     os.utime(default_storage.path(old.file.name), (yesterday, yesterday))
     assert purge_unfinished_uploads() == "1 unfinished uploads deleted"
+    assert delete_files() == "2 files deleted"
     assert not default_storage.exists(old.file.name)
     assert not UploadedFile.objects.exists()
 

@@ -223,7 +223,7 @@ def test_what_cannot_be_told_apart_by_path_is_sent_to_the_one_address(client, ho
 def test_a_document_that_the_store_has_lost_is_a_404_and_a_line_in_the_log(client, home_page, caplog):
     file = document()
     cited(home_page, file)
-    file.file.storage.delete(file.file.name)
+    file.file.storage.remove(file.file.name)
     assert client.get(file.url).status_code == 404
     assert [record.name for record in caplog.records if record.levelname == "ERROR"] == ["documents.responses"]
 

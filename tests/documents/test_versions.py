@@ -16,6 +16,7 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from core.models import User
+from documents.jobs import delete_files
 from documents.models import Document, DocumentAddress, DocumentVersion
 from documents.models.documents import slug_of
 from documents.services import replace_file, restore, set_version_open, withdraw
@@ -105,6 +106,7 @@ class TestReplacing:
         public.file = new_file()
         with pytest.raises(IntegrityError):
             public.save()
+        delete_files()
         assert not public.file.storage.exists(public.file.name)
         assert Document.objects.get(pk=public.pk).version == 1
 
@@ -197,11 +199,11 @@ class TestEarlierVersions:
         for number in (1, 2, 3):
             assert client.get(f"/documents/{file.pk}/versions/{number}/").status_code == 404
 
-    def test_go_with_the_document_when_it_is_deleted(self, public, django_capture_on_commit_callbacks):
+    def test_go_with_the_document_when_it_is_deleted(self, public):
         replace_file(public, new_file())
         storage, names = public.file.storage, [version.file.name for version in public.versions.all()]
-        with django_capture_on_commit_callbacks(execute=True):
-            public.delete()
+        public.delete()
+        delete_files()
         assert [storage.exists(name) for name in names] == [False, False]
 
 

@@ -431,7 +431,7 @@ def test_a_page_with_a_picture_is_shared_with_it(client, home_page, organisation
 def test_a_page_whose_picture_was_lost_is_shared_without_one(client, home_page, organisation):
     home_page.hero_image = picture("lost")
     home_page.save_revision().publish()
-    home_page.hero_image.file.storage.delete(home_page.hero_image.file.name)
+    home_page.hero_image.file.storage.remove(home_page.hero_image.file.name)
     assert "og:image" not in get(client, "/")
 
 

@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from core import scheduled_publishing
+from core import review_mail, scheduled_publishing
 from core.scheduler import job
 
 # How long the result of a task that the worker has done is kept.
@@ -38,3 +38,15 @@ def publish_scheduled() -> str:
     if outcome.failed:
         raise scheduled_publishing.SomeFailedError(str(outcome))
     return str(outcome)
+
+
+@job(every=timedelta(days=1), name="mail review reminders")
+def mail_review_reminders() -> str:
+    """Mail each owner which of their pages come due for review."""
+    return str(review_mail.remind())
+
+
+@job(every=timedelta(hours=1), name="mail waiting review reminders")
+def mail_waiting_review_reminders() -> str:
+    """Try again to mail what the mail server did not take."""
+    return str(review_mail.deliver())

@@ -184,8 +184,8 @@ def page_saved(instance: Any, created: bool, raw: bool = False, **_: Any) -> Non
 
 
 def page_went_public(instance: Any, **_: Any) -> None:
-    """Count the first publication as a review."""
-    if not hasattr(instance, "review_months") or instance.alias_of_id or not _is_first_publication(instance):
+    """Count the first publication as a review, where pages of this type are reviewed at all."""
+    if instance.alias_of_id or not usual_months(instance) or not _is_first_publication(instance):
         return
     review = review_of(instance)
     if review.last_reviewed is None:

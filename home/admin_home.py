@@ -10,6 +10,7 @@ from wagtail.models import Page, Revision, WorkflowState
 from wagtail.permissions import page_permission_policy
 
 from core.models import User
+from core.reviews import SOON, due_pages
 from home.enums import NoticeState
 from home.querysets import notices
 
@@ -48,15 +49,21 @@ class NoticesPanel(EditorsPanel):
 
 
 class MyWorkPanel(EditorsPanel):
-    """My drafts, what became of what I submitted, and what is scheduled next."""
+    """My drafts, what became of what I submitted, what is scheduled next, and which of my pages come due."""
 
     name = "my_work"
     order = 225  # after Wagtail's own list of what waits for my approval and of what I have in moderation
     template_name = "home/admin/my_work_panel.html"
 
     def content(self, user: User) -> dict[str, Any]:
-        """Return the three lists."""
-        return {"drafts": drafts_of(user), "answered": answered_to(user), "scheduled": scheduled_for(user)}
+        """Return the lists."""
+        return {
+            "drafts": drafts_of(user),
+            "answered": answered_to(user),
+            "scheduled": scheduled_for(user),
+            "due": list(due_pages(timezone.localdate() + SOON).filter(content_review__owner=user)[:ROWS]),
+            "today": timezone.localdate(),
+        }
 
 
 def drafts_of(user: User) -> list[Page]:

@@ -9,6 +9,7 @@ from wagtail.models import Page, Site
 from core.caching import boundaries, kept, middleware
 from home.models import HomePage
 from tests import servers
+from tests.mailbox import Mailbox, received
 from tests.processes import environment, managed, suite_database
 
 
@@ -33,6 +34,13 @@ def home_page(db: None) -> HomePage:
     site.save()
     home.save_revision().publish()
     return home
+
+
+@pytest.fixture
+def mailbox() -> Iterator[Mailbox]:
+    """Return what arrives at a real mail server, which fails as it is told to."""
+    with received() as mails:
+        yield mails
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -46,6 +46,10 @@ class Records:
     def __bool__(self) -> bool:
         return bool(self._by_key)
 
+    def addresses(self) -> list[str]:
+        """Return the addresses of the pages that the demo made."""
+        return [key for key in self._by_key if key.startswith("/")]
+
     def get(self, key: str) -> DemoRecord | None:
         """Return the record of this key."""
         return self._by_key.get(key)

@@ -9,6 +9,7 @@ from home.demo.front import HOME, ORGANISATION, organisation
 from home.demo.news import NEWS
 from home.demo.pages import PAGES
 from home.demo.pictures import PICTURES
+from home.demo.reviews import give_reviews
 from home.demo.standards import STANDARDS_FILE, standards_csv
 from home.models import HomePage, NewsPage
 
@@ -35,3 +36,9 @@ def build(site: DemoSite) -> None:
     root = Site.objects.filter(is_default_site=True).first()
     if root:
         site.thing("settings: organisation", organisation(root), **ORGANISATION)
+
+
+@demo_part(order=1000, name="reviews")
+def build_reviews(site: DemoSite) -> None:
+    """Give every page of the demo, whichever part made it, an owner and review dates."""
+    give_reviews(site, PUBLISHED)

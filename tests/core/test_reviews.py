@@ -79,11 +79,14 @@ class TestRows:
         page.save_revision().publish()
         assert review_of(page).last_reviewed is None
 
-    def test_news_never_comes_due(self, home_page):
+    def test_news_is_of_its_day_and_never_reviewed_unless_somebody_says_so(self, home_page, client, ada):
         item = publish(publish(home_page, "news", NewsIndexPage), "item", NewsPage)
-        assert review_of(item).last_reviewed == timezone.localdate()
+        for page in (item, item.get_parent()):
+            assert (review_of(page).last_reviewed, review_of(page).next_review) == (None, None)
+            assert not foot(client, page.get_url())
+        mark_reviewed(item, ada)
         assert review_of(item).next_review is None
-        assert review_of(item.get_parent()).next_review is None
+        assert "Next review" not in foot(client, item.get_url())
 
     def test_a_copy_begins_anew(self, child, ben):
         copied = child.copy(update_attrs={"slug": "copy", "title": "Copy"}, keep_live=False, user=ben)

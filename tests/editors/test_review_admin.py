@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.models import Page, get_page_models
 
 from core.models import ContentReview, User
 from core.reviews import review_of
@@ -307,3 +307,29 @@ class TestLeaving:
         response = client.post(f"{REPORT}hand-over/", {"leaving": author.pk, "heir": publisher.pk})
         assert response.status_code == 302
         assert review_of(page).owner == author
+
+
+class TestFirstPage:
+    def panel(self, client):
+        text = text_of(client.get(reverse("wagtailadmin_home")))
+        return text.partition("Your pages to review")[2].partition("Scheduled next")[0]
+
+    def test_my_pages_that_come_due_wait_for_me(self, client, site, author, publisher):
+        for slug, days in (("late", -1), ("soon", 14), ("far", 15)):
+            set_review(publish(site, slug), owner=author, last_reviewed=None, next_review=TODAY + timedelta(days=days))
+        client.force_login(author)
+        shown = self.panel(client)
+        assert re.search(r"Late , overdue since .* Soon , due by", shown)
+        assert "Far" not in shown
+        client.force_login(publisher)
+        assert self.panel(client) == ""
+
+
+def test_every_page_type_says_what_it_is_for_where_one_is_created(client, site, publisher):
+    ours = [model for model in get_page_models() if hasattr(model, "review_months")]
+    descriptions = {model.__name__: str(model.get_page_description()) for model in ours}
+    assert {name: words for name, words in descriptions.items() if not 30 <= len(words) <= 120} == {}
+    assert len(set(descriptions.values())) == len(descriptions)
+    client.force_login(publisher)
+    html = client.get(reverse("wagtailadmin_pages:add_subpage", args=[site.pk])).content.decode()
+    assert descriptions["StandardPage"] in html

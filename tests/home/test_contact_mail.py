@@ -2,57 +2,15 @@
 
 import socket
 from datetime import timedelta
-from email import message_from_bytes, policy
 
 import pytest
-from aiosmtpd.controller import Controller
-from django.test import override_settings
 from django.utils import timezone
 
 from home.contact_mail import RECEIPTS_A_DAY, deliver, deliver_waiting
 from home.models import ContactMessage, OrganisationSettings
 from home.services import store_message
 from home.tasks import deliver_message
-
-
-class Mailbox:
-    """What a mail server does with what it is given."""
-
-    def __init__(self):
-        self.mails = []
-        self.answer = "250 OK"
-        self.refused = {}
-
-    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802  # aiosmtpd's name
-        if address in self.refused:
-            return self.refused[address]
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802  # aiosmtpd's name
-        if self.answer.startswith("250"):
-            self.mails.append((envelope.rcpt_tos, message_from_bytes(envelope.content, policy=policy.default)))
-        return self.answer
-
-
-def smtp(port):
-    return override_settings(
-        EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend", EMAIL_HOST="127.0.0.1", EMAIL_PORT=port,
-        EMAIL_TIMEOUT=0.5, EMAIL_USE_TLS=False, EMAIL_USE_SSL=False, EMAIL_HOST_USER="", EMAIL_HOST_PASSWORD="",
-    )  # fmt: skip
-
-
-@pytest.fixture
-def mailbox():
-    handler = Mailbox()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    controller = Controller(handler, hostname="127.0.0.1", port=port)
-    controller.start()
-    with smtp(port):
-        yield handler
-    controller.stop()
+from tests.mailbox import smtp
 
 
 @pytest.fixture

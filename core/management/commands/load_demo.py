@@ -11,7 +11,7 @@ from django.db import transaction
 
 from core.demo import DemoSite, demo_parts
 from core.demo.refusals import reasons_to_refuse
-from core.demo.sign_ins import line, make_sign_ins, sign_ins_file, write_down
+from core.demo.sign_ins import SignIn, line, make_sign_ins, sign_ins_file, write_down
 from core.demo.web_address import host_and_port
 
 
@@ -40,17 +40,22 @@ class Command(BaseCommand):
         # Wagtail tells of each page that it publishes; the lines below tell enough.
         logging.getLogger("wagtail").setLevel(logging.WARNING)
         site = DemoSite(site_url)
+        # Before the pages, so that these can be given to somebody.
+        made = self._people(site)
         for part in demo_parts():
             started = time.monotonic()
             site.build(part)
             self.stdout.write(f"demo: {part.name} in {time.monotonic() - started:.1f} s")
-        self._people(site)
+        self._tell(site, made)
 
-    def _people(self, site: DemoSite) -> None:
+    def _people(self, site: DemoSite) -> list[SignIn]:
         with transaction.atomic():
             made = make_sign_ins(site)
             if made:
                 write_down(made)
+        return made
+
+    def _tell(self, site: DemoSite, made: list[SignIn]) -> None:
         if made:
             self.stdout.write(
                 f"\nEditors’ sign-ins for {site.site_url}/admin/ (shown once, kept in {sign_ins_file()}):"

@@ -26,11 +26,14 @@ SOONER: dict[str, tuple[date, str]] = {
     "/about-us/how-we-are-run/": (date(2027, 2, 9), "Ask the company secretary whether the board has changed."),
     "/accessibility-statement/": (date(2027, 5, 9), ""),
 }
+# Pages that were written anew since.
+LATER = {"/privacy/": date(2026, 11, 24), "/cookies/": date(2026, 11, 24)}
 
 
 def give_reviews(site: DemoSite, day: date) -> None:
     """Give each page its owner; those of a kind that is reviewed were reviewed on this day."""
     for address in site.records.addresses():
+        reviewed = LATER.get(address, day)
         page = site.records.thing(address)
         if page is None:
             continue
@@ -38,6 +41,6 @@ def give_reviews(site: DemoSite, day: date) -> None:
         person = site.records.thing(f"person: {username}")
         fields: dict[str, Any] = {"owner": person.pk if person else None}
         if months := usual_months(page):
-            upcoming, note = SOONER.get(address, (add_months(day, months), ""))
-            fields |= {"last_reviewed": day, "next_review": upcoming, "note": note}
+            upcoming, note = SOONER.get(address, (add_months(reviewed, months), ""))
+            fields |= {"last_reviewed": reviewed, "next_review": upcoming, "note": note}
         site.thing(f"review: {address}", review_of(page), **fields)

@@ -17,7 +17,7 @@ def test_every_page_belongs_to_one_of_the_invented_editors(demo):
 
 
 def test_the_foot_of_a_page_looks_the_same_on_every_machine(demo, client):
-    html = client.get("/privacy/").content.decode()
+    html = client.get("/terms/").content.decode()
     assert "Page last reviewed: 9 November 2026<br>Next review due: 9 November 2027" in html
     assert "last reviewed" not in client.get("/news/").content.decode()
 

@@ -11,6 +11,7 @@ class DocumentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Find every app's `citers.py`: what makes a file public beside pages. Watch uploads and deleted rows."""
+        from documents import checks  # noqa: F401  # registers on import
         from documents.deletions import watch_deletions
         from documents.half_finished import watch_half_finished_uploads
 

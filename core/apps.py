@@ -24,4 +24,4 @@ class CoreConfig(AppConfig):
         permissions.watch()
         post_migrate.connect(guard.set_up, sender=self, dispatch_uid="core.audit.guard")
         watch_pages()
-        autodiscover_modules("jobs", "boundaries", "roles")
+        autodiscover_modules("jobs", "boundaries", "roles", "importers")

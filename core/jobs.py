@@ -7,6 +7,9 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from core import review_mail, scheduled_publishing
+from core.importing import runs as importing
+from core.importing.tasks import advance_import
+from core.models import ImportRun
 from core.scheduler import job
 
 # How long the result of a task that the worker has done is kept.
@@ -50,3 +53,20 @@ def mail_review_reminders() -> str:
 def mail_waiting_review_reminders() -> str:
     """Try again to mail what the mail server did not take."""
     return str(review_mail.deliver())
+
+
+@job(every=timedelta(minutes=1), name="resume_imports")
+def resume_imports() -> str:
+    """Have the worker take up the imports whose process died."""
+    left = importing.left_behind()
+    for run in left:
+        ImportRun.objects.filter(pk=run.pk).update(leased_until=None, touched_at=timezone.now())
+        advance_import.enqueue(run.pk)
+    return f"{len(left)} imports taken up again" if left else ""
+
+
+@job(every=timedelta(hours=6), name="purge_imports")
+def purge_imports() -> str:
+    """Delete imports that nobody decided about, and what is known of old ones."""
+    deleted = importing.purge()
+    return f"{deleted} imports deleted" if deleted else ""

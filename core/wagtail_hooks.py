@@ -8,7 +8,7 @@ from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, include, path
 from wagtail import hooks
 from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.log_actions import LogActionRegistry
@@ -41,6 +41,12 @@ def name_the_withdrawal(actions: LogActionRegistry) -> None:
 def withdraw_address() -> list[URLPattern]:
     """Add the page that asks before withdrawing."""
     return [path("pages/<int:page_id>/withdraw/", admin_withdraw.confirm_withdrawal, name="core_withdraw")]
+
+
+@hooks.register("register_admin_urls")
+def import_addresses() -> list[URLPattern | URLResolver]:
+    """Add the pages on which many things are brought in at once."""
+    return [path("imports/", include("core.importing.urls"))]
 
 
 @hooks.register("register_page_action_menu_item")

@@ -12,7 +12,7 @@ from xml.parsers import expat
 
 from django.core.exceptions import ValidationError
 
-from documents.archives import ArchiveLimits, UnsafeArchiveError, open_archive, read_entry
+from core.archives import ArchiveLimits, UnsafeArchiveError, open_archive, read_entry
 from documents.file_types import FileType
 from documents.refusals import mismatch
 

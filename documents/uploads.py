@@ -39,6 +39,12 @@ Check = Callable[[Any, FileType], None]
 
 def check_document(name: str, file: Any) -> None:
     """Refuse a file (open for reading) that is too large, not what its name says, or infected, with what to do then."""
+    check_content(name, file)
+    refuse_viruses(file, name)
+
+
+def check_content(name: str, file: Any) -> None:
+    """Do as `check_document` does, without asking the virus scanner."""
     kind = FILE_TYPES.get(extension_of(safe_name(name)))
     if kind is None:
         raise unknown_kind(extension_of(safe_name(name)))
@@ -46,7 +52,6 @@ def check_document(name: str, file: Any) -> None:
     file.seek(0)
     try:
         _CHECKS[kind.extension](file, kind)
-        refuse_viruses(file, name)
     finally:
         file.seek(0)
 

@@ -1,9 +1,14 @@
 """Hooks about documents: their history, and their links in text."""
 
+from django.http import HttpRequest
+from django.urls import reverse
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.documents.permissions import permission_policy
 from wagtail.log_actions import LogActionRegistry
 
 from documents import services
+from documents.importers import DocumentImporter
 
 
 @hooks.register("register_log_actions")
@@ -17,3 +22,18 @@ def name_what_happens_to_documents(actions: LogActionRegistry) -> None:
         (services.CLOSE_VERSION, "Close an earlier version", "An earlier version closed to visitors"),
     ):
         actions.register_action(action, label, message)
+
+
+class AddManyItem(MenuItem):
+    """The way to the import, for those who may add documents."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Show it to whoever may add a document somewhere."""
+        return bool(permission_policy.user_has_permission(request.user, "add"))
+
+
+@hooks.register("register_admin_menu_item")
+def add_many_documents() -> AddManyItem:
+    """Offer the import below "Documents"."""
+    address = reverse("imports:begin", args=[DocumentImporter.key])
+    return AddManyItem("Add many", address, name="add-many-documents", icon_name="upload", order=401)

@@ -2,6 +2,7 @@
 
 from core.models.audit import AuditLogError, AuditRecord
 from core.models.demo import DemoRecord
+from core.models.imports import ImportedLine, ImportedOutcome, ImportRun, ImportState, StagedUpload
 from core.models.jobs import JobState
 from core.models.rate_limits import SubmissionCount
 from core.models.reviews import ContentReview, ReviewReminder
@@ -13,9 +14,14 @@ __all__ = [
     "AuditRecord",
     "ContentReview",
     "DemoRecord",
+    "ImportRun",
+    "ImportState",
+    "ImportedLine",
+    "ImportedOutcome",
     "JobState",
     "ReviewReminder",
     "RoleSetup",
+    "StagedUpload",
     "SubmissionCount",
     "User",
 ]

@@ -222,6 +222,11 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 # The virus scanner: the path of clamd's socket, or host:port; "" for none. An upload waits this long for it (seconds).
 CLAMAV_SOCKET = env.str("CLAMAV_SOCKET", "")
 CLAMAV_TIMEOUT = env.int("CLAMAV_TIMEOUT", 10)
+# What one import of many files may bring (core.importing).
+IMPORT_MAX_FILES = env.int("IMPORT_MAX_FILES", 500)
+IMPORT_MAX_MB = env.int("IMPORT_MAX_MB", 500)
+# Enough for a form to say that there are too many.
+DATA_UPLOAD_MAX_NUMBER_FILES = 2 * IMPORT_MAX_FILES
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 

@@ -8,8 +8,8 @@ from io import BytesIO
 import pytest
 from django.core.exceptions import ValidationError
 
-from documents import archives
-from documents.archives import ArchiveLimits, UnsafeArchiveError, open_archive, read_entry
+from core import archives
+from core.archives import ArchiveLimits, UnsafeArchiveError, open_archive, read_entry
 from documents.uploads import check_document
 from tests.documents.files import office, zipped
 

@@ -10,10 +10,11 @@ class CoreConfig(AppConfig):
     verbose_name = "Core"
 
     def ready(self) -> None:
-        """Watch the database for changes and find every app's jobs.py, boundaries and checks."""
+        """Watch the database for changes and find every app's jobs, boundaries, roles and health."""
         from core import checks  # noqa: F401  # registers on import, needs the app registry
         from core.audit import guard, people, permissions
         from core.caching import changes  # noqa: F401  # the same
+        from core.health import checks as health_checks  # noqa: F401  # the same
         from core.redirect_creation import watch_addresses
         from core.reviews import watch_pages
         from core.tasks import watch_pictures
@@ -24,4 +25,4 @@ class CoreConfig(AppConfig):
         permissions.watch()
         post_migrate.connect(guard.set_up, sender=self, dispatch_uid="core.audit.guard")
         watch_pages()
-        autodiscover_modules("jobs", "boundaries", "roles", "importers")
+        autodiscover_modules("jobs", "boundaries", "roles", "importers", "health")

@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from core import review_mail, scheduled_publishing
+from core import review_mail, scheduled_publishing, worker
 from core.importing import runs as importing
 from core.importing.tasks import advance_import
 from core.models import ImportRun
@@ -14,6 +14,18 @@ from core.scheduler import job
 
 # How long the result of a task that the worker has done is kept.
 TASK_RESULT_DAYS = 14
+
+
+@job(every=timedelta(seconds=15), name="say_that_the_scheduler_lives")
+def say_that_the_scheduler_lives() -> str:
+    """Do nothing: that it was started is what core.health looks for."""
+    return ""
+
+
+@job(every=timedelta(minutes=1), name="take_back_tasks")
+def take_back_tasks() -> str:
+    """Give the tasks of workers that died to others."""
+    return worker.take_back_tasks()
 
 
 @job(every=timedelta(days=1), name="prune_task_results")

@@ -4,8 +4,8 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import redis
 from django.conf import settings
-from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.mail import get_connection
@@ -13,9 +13,13 @@ from django.db import connection
 from elasticsearch import Elasticsearch
 
 from core import clamav
+from core.caching.generation import REDIS_TIMEOUT
 
 # Nothing on a request's path waits longer for Elasticsearch, so neither does this (seconds).
 SEARCH_TIMEOUT = 1
+
+
+Ask = Callable[[], str]
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,7 @@ def findings() -> list[Finding]:
     return [_find(service, ask) for service, ask in SERVICES.items()]
 
 
-def _find(service: str, ask: Callable[[], str]) -> Finding:
+def _find(service: str, ask: Ask) -> Finding:
     try:
         return Finding(service, well=True, detail=ask())
     except NotSetUpError as answer:
@@ -45,25 +49,31 @@ def _find(service: str, ask: Callable[[], str]) -> Finding:
         return Finding(service, well=False, detail=" ".join(f"{type(error).__name__}: {error}".split())[:300])
 
 
-def _ask_database() -> str:
+def ask_database() -> str:
+    """Ask which version it is."""
     version = "sqlite_version()" if connection.vendor == "sqlite" else "current_setting('server_version')"
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {version}")
         return f"{connection.display_name} {cursor.fetchone()[0]}"
 
 
-def _ask_cache() -> str:
+def ask_cache() -> str:
+    """Have Redis, in which the machines share one number, keep a value."""
     if not settings.CACHE_URL:
         raise NotSetUpError("each process keeps its own memory (CACHE_URL)")
-    key, value = f"check-{secrets.token_hex(8)}", secrets.token_hex(8)
-    cache.set(key, value, timeout=10)
-    if cache.get(key) != value:
-        raise OSError("what was put into the cache did not come back")
-    cache.delete(key)
+    key, value = f"lasweb:check:{secrets.token_hex(8)}", secrets.token_hex(8)
+    with redis.Redis.from_url(
+        settings.CACHE_URL, socket_timeout=REDIS_TIMEOUT, socket_connect_timeout=REDIS_TIMEOUT, retry=None
+    ) as server:
+        server.set(key, value, ex=10)
+        if server.get(key) != value.encode():
+            raise OSError("what was put into the cache did not come back")
+        server.delete(key)
     return "Redis keeps what it is given"
 
 
-def _ask_file_store() -> str:
+def ask_file_store() -> str:
+    """Store a small file, read it and delete it."""
     wanted = secrets.token_bytes(16)
     name = default_storage.save(f"checks/{secrets.token_hex(12)}", ContentFile(wanted))
     try:
@@ -75,7 +85,8 @@ def _ask_file_store() -> str:
     return f"bucket {settings.S3_BUCKET}" if settings.S3_BUCKET else f"folder {settings.MEDIA_ROOT}"
 
 
-def _ask_mail_server() -> str:
+def ask_mail_server() -> str:
+    """Connect, and say who we are where it wants to know."""
     if not settings.EMAIL_URL:
         raise NotSetUpError("messages are written to files (EMAIL_URL)")
     mail = get_connection()
@@ -84,24 +95,26 @@ def _ask_mail_server() -> str:
     return f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT} accepts connections"
 
 
-def _ask_search_server() -> str:
+def ask_search_server() -> str:
+    """Ask which version it is."""
     if not settings.ELASTICSEARCH_URL:
         raise NotSetUpError("the database searches (ELASTICSEARCH_URL)")
     with Elasticsearch(settings.ELASTICSEARCH_URL, request_timeout=SEARCH_TIMEOUT, max_retries=0) as client:
         return f"Elasticsearch {client.info()['version']['number']}"
 
 
-def _ask_scanner() -> str:
+def ask_scanner() -> str:
+    """Ask whether it is there."""
     if not settings.CLAMAV_SOCKET:
         raise NotSetUpError("uploads are not scanned for viruses (CLAMAV_SOCKET)")
     return clamav.ping(settings.CLAMAV_SOCKET, settings.CLAMAV_TIMEOUT)
 
 
-SERVICES: dict[str, Callable[[], str]] = {
-    "database": _ask_database,
-    "cache": _ask_cache,
-    "files": _ask_file_store,
-    "mail": _ask_mail_server,
-    "search": _ask_search_server,
-    "scanner": _ask_scanner,
+SERVICES: dict[str, Ask] = {
+    "database": ask_database,
+    "cache": ask_cache,
+    "files": ask_file_store,
+    "mail": ask_mail_server,
+    "search": ask_search_server,
+    "scanner": ask_scanner,
 }

@@ -105,7 +105,7 @@ allow(
     "wagtailcore.publish_page", "wagtailcore.lock_page", "wagtailcore.unlock_page",
     scope=Scope.PAGES,
 )  # fmt: skip
-allow(Role.PUBLISHER, *crud("wagtailredirects.redirect"))
+allow(Role.PUBLISHER, *crud("wagtailredirects.redirect"), "core.view_jobstate")
 allow(Role.PUBLISHER, "core.change_contentreview")  # hand over the pages of one person to another
 allow(Role.ADMINISTRATOR, "wagtailcore.bulk_delete_page", scope=Scope.PAGES)
 allow(

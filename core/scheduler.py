@@ -19,6 +19,7 @@ from django.db import Error, connections
 from django.db.models import Q
 from django.utils import timezone
 
+from core.log_context import log_context
 from core.models import JobState
 
 logger = logging.getLogger(__name__)
@@ -142,6 +143,11 @@ def _run_in_thread(job: Job) -> None:
 
 
 def _run(job: Job, lease: "_Lease") -> str:
+    with log_context(job=job.name):
+        return _run_and_record(job, lease)
+
+
+def _run_and_record(job: Job, lease: "_Lease") -> str:
     started = time.monotonic()
     state = JobState.objects.filter(name=job.name)
     try:

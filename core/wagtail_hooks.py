@@ -21,6 +21,7 @@ from core.admin_api import ReadOnlyPagesAdminAPI
 from core.admin_bulk_actions import PublishChosenPages, UnpublishChosenPages
 from core.audit import people
 from core.audit.report import AuditMenuItem, AuditReport
+from core.health import admin as health
 from core.models import User
 from core.rich_text import PublicPageLinkHandler
 
@@ -151,3 +152,4 @@ def record_activations(request: HttpRequest, action_type: str, objects: list[Any
 
 # What belongs to the reviews of pages stands in a file of its own.
 review_hooks.register()
+health.register()

@@ -5,6 +5,13 @@ import os
 from pathlib import Path
 from typing import Any
 
+from lasweb.gunicorn_log import gunicorn_logging
+
+
+def _default_log_format() -> str:
+    return "json" if os.environ.get("DJANGO_SETTINGS_MODULE", "").endswith(".production") else "line"
+
+
 wsgi_app = "lasweb.wsgi:application"
 bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
@@ -16,6 +23,10 @@ preload_app = True
 secure_scheme_headers: dict[str, str] = {}
 # Nor may a header say which part of the address is whose.
 forwarder_headers = ""
+# One form of log for the whole site; requests are logged in the form for machines alone.
+if (os.environ.get("LOG_FORMAT") or _default_log_format()) == "json":
+    logger_class = "lasweb.gunicorn_log.Logger"
+    logconfig_dict = gunicorn_logging(access=os.environ.get("ACCESS_LOG", "1") != "0")
 timeout = 30
 graceful_timeout = 20
 # A longer request line is answered with 414 before the application sees it.

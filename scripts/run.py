@@ -131,8 +131,8 @@ def _collect_static(manage: Callable[..., None]) -> None:
 
 
 def _serve(port: int, environment: dict[str, str], *, dev: bool, tell_sign_ins: bool) -> int:
-    """Start web, worker and scheduler; when one of them ends, or somebody says so, stop them all."""
-    procfile = "scripts/Procfile.dev" if dev else "Procfile"
+    """Start web, worker and scheduler, each kept up; when somebody says so, stop them all."""
+    procfile = f"scripts/Procfile.{'dev' if dev else 'run'}"
     # A session of its own: Ctrl-C reaches this process alone, which then stops the others in order.
     honcho = subprocess.Popen(
         [BIN / "honcho", "--env", os.devnull, "--procfile", procfile, "start", "--port", str(port)],

@@ -8,6 +8,7 @@ from core.models.rate_limits import SubmissionCount
 from core.models.reviews import ContentReview, ReviewReminder
 from core.models.roles import RoleSetup
 from core.models.users import User
+from core.models.workers import WorkerState
 
 __all__ = [
     "AuditLogError",
@@ -24,4 +25,5 @@ __all__ = [
     "StagedUpload",
     "SubmissionCount",
     "User",
+    "WorkerState",
 ]

@@ -10,6 +10,7 @@ from typing import Any
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from core.logs import logging_config
 from core.security_policies import PUBLIC_POLICY
 from lasweb.settings.secret_files import read_secret_files
 
@@ -69,6 +70,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Whatever is down, a probe is answered.
+    "core.health.probes.ProbeMiddleware",
+    "core.request_ids.RequestIdMiddleware",
     # Before all that asks who the visitor is and how they came.
     "core.proxies.ForwardedHeadersMiddleware",
     # As far out as can be, so that a cached page costs next to nothing (docs/decisions/0015-page-cache.md).
@@ -321,27 +325,6 @@ WAGTAILADMIN_RICH_TEXT_EDITORS = {
     }
 }
 
-LOGGING: dict[str, Any] = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "filters": {"one_line_for_bad_requests": {"()": "core.logs.OneLineForBadRequests"}},
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "formatter": "line",
-            "filters": ["one_line_for_bad_requests"],
-        }
-    },
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
-    "loggers": {
-        "django": {"handlers": [], "level": "INFO", "propagate": True},
-        "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
-        # A line for each of Wagtail's immediate tasks and each start of a job would drown the rest; the worker turns
-        # its own lines on again.
-        "django_tasks": {"handlers": [], "level": "WARNING", "propagate": True},
-        "apscheduler": {"handlers": [], "level": "WARNING", "propagate": True},
-    },
-}
+LOGGING = logging_config(env.str("LOG_FORMAT", "line"), env.str("LOG_LEVEL", "INFO"))
 
 VAR_DIR.mkdir(parents=True, exist_ok=True)

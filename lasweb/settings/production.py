@@ -2,6 +2,7 @@
 
 import sys
 
+from core.logs import logging_config
 from lasweb.settings.base import *  # noqa: F403  # the idiom of Django settings
 from lasweb.settings.base import SECRET_KEY, SITE_URL, env
 from lasweb.settings.faults import production_faults
@@ -13,6 +14,7 @@ if _faults:
     sys.exit("\n".join(f"LASweb cannot start: {fault}" for fault in _faults))
 
 WAGTAILADMIN_BASE_URL = SITE_URL
+LOGGING = logging_config(env.str("LOG_FORMAT", "json"), env.str("LOG_LEVEL", "INFO"))
 
 # --- https ----------------------------------------------------------------------------------------------------------
 

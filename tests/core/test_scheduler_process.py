@@ -23,7 +23,7 @@ def test_the_scheduler_stops_cleanly_when_told_to(migrated_site, tmp_path, numbe
 
 def test_the_worker_stops_cleanly_when_told_to(migrated_site, tmp_path):
     log = tmp_path / "log"
-    command = [PYTHON, "manage.py", "db_worker", "--backend", "worker", "--no-reload"]
+    command = [PYTHON, "manage.py", "run_worker"]
     with running(migrated_site, *command, log=log) as process:
         wait_for(contains(log, "Starting worker"), "the worker starts")
         process.terminate()

@@ -52,7 +52,7 @@ def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, st
         managed(env, "load_demo")
         for name, command in {
             "web": ["gunicorn", "-c", "python:lasweb.gunicorn"],
-            "worker": [PYTHON, "manage.py", "db_worker", "--backend", "worker", "--no-reload"],
+            "worker": [PYTHON, "manage.py", "run_worker"],
             "scheduler": [PYTHON, "manage.py", "run_scheduler"],
         }.items():
             stack.enter_context(running(env, *command, log=folder / f"{name}.log"))

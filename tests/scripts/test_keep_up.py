@@ -1,0 +1,39 @@
+"""What ends by itself is run again; what is told to stop stops."""
+
+import os
+import signal
+import sys
+
+from tests.processes import PYTHON, running, wait_for
+
+KEEP_UP = [PYTHON, "-m", "scripts.keep_up"]
+
+
+def pids(path):
+    return [int(line) for line in path.read_text().split()] if path.exists() else []
+
+
+def writes_its_number(path):
+    code = f"import os, time; open({str(path)!r}, 'a').write(f'{{os.getpid()}}\\n'); time.sleep(60)"
+    return [sys.executable, "-c", code]
+
+
+def test_a_killed_command_is_run_again_and_one_told_to_stop_is_not(tmp_path):
+    started = tmp_path / "pids"
+    with running(dict(os.environ), *KEEP_UP, *writes_its_number(started), log=tmp_path / "log") as process:
+        wait_for(lambda: len(pids(started)) == 1, "it starts")
+        os.kill(pids(started)[0], signal.SIGKILL)
+        wait_for(lambda: len(pids(started)) == 2, "it is run again")
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=10) == 0
+    assert "running it again in 0.5 s" in (tmp_path / "log").read_text()
+    assert len(pids(started)) == 2
+
+
+def test_a_command_that_fails_at_once_is_run_again_more_and_more_slowly(tmp_path):
+    log = tmp_path / "log"
+    with running(dict(os.environ), *KEEP_UP, sys.executable, "-c", "raise SystemExit(3)", log=log) as process:
+        wait_for(lambda: "in 1 s" in log.read_text(), "the second pause")
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=10) == 0
+    assert "ended (3); running it again in 0.5 s" in log.read_text()

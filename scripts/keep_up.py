@@ -38,7 +38,7 @@ class _Keeper:
                 return 0
 
     def _run_once(self) -> int:
-        # A session of its own: a signal to our whole group would reach it twice, and a worker told twice drops its task.
+        # A session of its own: a signal to our group would reach it twice, and a worker told twice drops its task.
         self._process = subprocess.Popen(self._command, start_new_session=True)
         if self._stopping:  # told so in between
             self._process.terminate()

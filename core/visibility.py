@@ -17,16 +17,17 @@ Everything that serves, lists, links, feeds, indexes or caches pages asks here. 
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
-from wagtail.models import Page, Site
+from wagtail.models import DraftStateMixin, Page, Site
 from wagtail.query import PageQuerySet
 
 from core.visibility_sql import MAX_ALIAS_HOPS, MAX_DEPTH, OpenToEverybody
 
 __all__ = ["MAX_ALIAS_HOPS", "MAX_DEPTH", "is_visible", "told_apart", "visible_ancestors", "visible_children",
-           "visible_ids", "visible_pages"]  # fmt: skip
+           "visible_ids", "visible_pages", "visible_snippets"]  # fmt: skip
 
 
 def visible_pages(
@@ -40,6 +41,19 @@ def visible_pages(
     seen_on = site.pk if site else None
     return queryset.filter(live=True, depth__lte=MAX_DEPTH).filter(
         OpenToEverybody("path", now=now or timezone.now(), site_id=seen_on)
+    )
+
+
+def visible_snippets(snippets: QuerySet[Any], *, now: datetime | None = None) -> QuerySet[Any]:
+    """Return those of these snippets that a public page shows: published and within their dates, where they have any.
+
+    A snippet without drafts is always shown by the page that it is on.
+    """
+    if not issubclass(snippets.model, DraftStateMixin):
+        return snippets
+    now = now or timezone.now()
+    return snippets.filter(
+        Q(go_live_at=None) | Q(go_live_at__lte=now), Q(expire_at=None) | Q(expire_at__gt=now), live=True
     )
 
 

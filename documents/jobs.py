@@ -6,7 +6,7 @@ from django.utils import timezone
 from wagtail.models import UploadedFile
 
 from core.scheduler import job
-from documents import deletions, rescans
+from documents import citations, deletions, rescans
 
 # A form for many uploads that was left open overnight may still be finished in the morning.
 UNFINISHED_AFTER = timedelta(days=1)
@@ -42,3 +42,10 @@ def delete_files() -> str:
     Raises FilesNotDeletedError, which the scheduler records, while the store refuses.
     """
     return deletions.delete_noted()
+
+
+@job(every=timedelta(days=1), name="read_all_texts")
+def read_all_texts() -> str:
+    """Note which texts name which files, for rows that were written past Django's signals."""
+    mended = citations.reconcile()
+    return f"{mended} rows named files that nobody had noted, or no longer named them" if mended else ""

@@ -1,11 +1,15 @@
 """What makes a file public although no page cites it."""
 
-from documents.models import Document, Image
-from documents.visibility import register_citer
+from collections.abc import Collection, Iterable
+
+from documents.models import Image
+from documents.visibility import FileModel, register_citer
 from home.models import OrganisationSettings
 
 
 @register_citer
-def the_logo(file: Document | Image) -> bool:
+def the_logo(model: FileModel, ids: Collection[int]) -> Iterable[int]:
     """The trust's logo stands in the header of every page."""
-    return isinstance(file, Image) and OrganisationSettings.objects.filter(logo=file).exists()
+    if model is not Image:
+        return ()
+    return OrganisationSettings.objects.filter(logo__in=ids).values_list("logo", flat=True)

@@ -1,6 +1,7 @@
 """Documents with their versions and old addresses, and pictures with their sizes."""
 
 from documents.models.addresses import DocumentAddress
+from documents.models.citations import Citation
 from documents.models.documents import Document
 from documents.models.images import Image, Rendition
 from documents.models.paths import document_upload_to
@@ -9,6 +10,7 @@ from documents.scan_records import FileScan, ScanState
 from documents.store_records import FileDeletion
 
 __all__ = [
-    "Document", "DocumentAddress", "DocumentVersion", "FileDeletion", "FileScan", "Image", "Rendition", "ScanState",
+    "Citation", "Document", "DocumentAddress", "DocumentVersion", "FileDeletion", "FileScan", "Image", "Rendition",
+    "ScanState",
     "document_upload_to",
 ]  # fmt: skip

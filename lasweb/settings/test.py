@@ -34,5 +34,5 @@ STORAGES = STORAGES | {
 PAGE_CACHE_STRICT = True
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
-# A snippet with drafts: the site has none of its own, but scheduled publishing covers them.
-INSTALLED_APPS = [*INSTALLED_APPS, "tests.draft_snippets"]
+# A snippet with drafts, and pages that cite files in every way: the site has none of its own, but its rules cover them.
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.draft_snippets", "tests.citing"]

@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ["core", "documents", "home", "search", "lasweb"]
-ASKING = {"visible_pages", "visible_children", "visible_ancestors", "visible_ids", "is_visible"}
+ASKING = {"visible_pages", "visible_children", "visible_ancestors", "visible_ids", "is_visible", "visible_snippets"}
 # Methods that choose pages by place or by Wagtail's own flags.
 METHODS = {
     "live", "not_live", "public", "not_public", "private", "in_menu", "not_in_menu", "in_site",

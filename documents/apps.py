@@ -10,7 +10,7 @@ class DocumentsConfig(AppConfig):
     verbose_name = "Documents"
 
     def ready(self) -> None:
-        """Find every app's `citers.py`: what makes a file public beside pages. Watch texts, uploads and deleted rows."""
+        """Find every app's `citers.py`: what makes a file public beside pages. Watch texts, uploads, deleted rows."""
         from documents import checks  # noqa: F401  # registers on import
         from documents.citations import watch_texts
         from documents.deletions import watch_deletions

@@ -26,4 +26,4 @@ def fault(port: str, site_url: str) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(fault(os.environ.get("PORT", "8000"), os.environ.get("SITE_URL", "")))
+    sys.exit(fault(os.environ.get("PORT", "8000"), os.environ.get("SITE_URL", "")) or 0)

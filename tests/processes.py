@@ -1,6 +1,7 @@
 """Sites that run as they do in life: their own folder, their own database, the real commands."""
 
 import os
+import shlex
 import shutil
 import socket
 import subprocess
@@ -21,8 +22,10 @@ from tests.servers import postgres_address
 
 ROOT = Path(__file__).resolve().parents[1]
 # What the environment of the tests says of servers is not for the sites they start, unless a test says so.
-NOT_INHERITED = ("DATABASE_URL", "CACHE_URL", "ELASTICSEARCH_URL", "S3_", "EMAIL_URL", "DJANGO_", "LASWEB_VAR_DIR")
+NOT_INHERITED = ("DATABASE_URL", "CACHE_URL", "ELASTICSEARCH_URL", "S3_", "EMAIL_URL", "DJANGO_", "LASWEB_")
 PYTHON = sys.executable
+# In an environment: the words that run manage.py where the site is, when that is not this checkout.
+MANAGE_COMMAND = "LASWEB_SYSTEM_MANAGE"
 
 
 def environment(var: Path, **settings: str) -> dict[str, str]:
@@ -35,9 +38,8 @@ def environment(var: Path, **settings: str) -> dict[str, str]:
 
 def manage(env: dict[str, str], *arguments: str, timeout: float = 240) -> subprocess.CompletedProcess[str]:
     """Run manage.py in this environment and return how it ended."""
-    return subprocess.run(
-        [PYTHON, "manage.py", *arguments], cwd=ROOT, env=env, capture_output=True, text=True, timeout=timeout
-    )
+    command = shlex.split(env.get(MANAGE_COMMAND, "")) or [PYTHON, "manage.py"]
+    return subprocess.run([*command, *arguments], cwd=ROOT, env=env, capture_output=True, text=True, timeout=timeout)
 
 
 def managed(env: dict[str, str], *arguments: str) -> str:

@@ -54,7 +54,7 @@ class Proxy:
         self._change("nginx.conf", {
             "worker_processes auto;": f"worker_processes 2; daemon off; {USER}",
             "/tmp/nginx.pid": f"{self.folder}/pid",
-            "/dev/stderr": f"{self.folder}/error.log",
+            "error_log stderr": f"error_log {self.folder}/error.log",
         })  # fmt: skip
         self._change("log.conf", {"/dev/stdout": f"{self.folder}/access.log"})
         self._change("limits.conf", {"/tmp/client-bodies": f"{self.folder}/bodies"})

@@ -59,6 +59,16 @@ def test_nothing_is_kept_without_leave(proxy, site, headers):
     assert len(site.asked) == 2
 
 
+@pytest.mark.parametrize(("seconds", "requests"), [(0, 2), (10, 1)])
+def test_what_may_not_be_kept_for_a_second_is_not_kept_at_all(proxy, site, seconds, requests):
+    path = new()
+    control = f"public, max-age=0, s-maxage={seconds}, stale-while-revalidate=30, stale-if-error=300"
+    site.answer = lambda asked: Answer(headers={"Cache-Control": control})
+    for _ in range(2):
+        ask(proxy.port, path)
+    assert len(site.asked) == requests
+
+
 def test_an_error_is_not_kept_even_if_it_asks_for_it(proxy, site):
     path = new()
     site.answer = lambda asked: Answer(status=404, headers=NOT_KEPT)

@@ -1,6 +1,7 @@
 """A container asks the site on its own port whether it is up, and needs no other program for it."""
 
 import socket
+import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 
 from lasweb import alive
-from tests.processes import free_port
+from tests.processes import PYTHON, ROOT, free_port
 
 
 @contextmanager
@@ -35,6 +36,14 @@ def answering(status: int) -> Iterator[tuple[str, dict[str, str]]]:
 def test_any_answer_but_an_error_of_the_server_is_a_sign_of_life(status, well):
     with answering(status) as (port, _):
         assert (alive.fault(port, "https://www.example.org") == "") is well
+
+
+@pytest.mark.parametrize(("status", "code", "says"), [(200, 0, ""), (500, 1, "the answer is 500")])
+def test_the_container_is_told_by_the_exit_code(status, code, says):
+    with answering(status) as (port, _):
+        env = {"PORT": port, "SITE_URL": "http://localhost"}
+        done = subprocess.run([PYTHON, "-m", "lasweb.alive"], cwd=ROOT, env=env, capture_output=True, text=True)
+    assert (done.returncode, done.stderr.strip()) == (code, says)
 
 
 def test_it_asks_as_the_proxy_would():

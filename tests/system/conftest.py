@@ -1,7 +1,11 @@
 """A whole site, as people meet it: built by the real commands, served by the real processes, opened in a real browser.
 
-`site_url` is the demo site's address. With LASWEB_SYSTEM_URL set it is a site that somebody else started; else the
-first test that asks for it builds one, in a folder and a database of its own, for the rest of the run.
+`site_url` is the demo site's address. The first test that asks for it builds one, in a folder and a database of its
+own, for the rest of the run. With LASWEB_SYSTEM_URL set it is a demo site that somebody else started, such as that of
+compose.yaml, at the address that its SITE_URL says. Tests that also change the site by its own commands (`demo_site`)
+run on it only if LASWEB_SYSTEM_MANAGE says how `manage.py` is run there, for example "docker compose exec -T web python
+manage.py"; else they are left out, and the end of the run says so. They expect to see a change at once, so a cache
+before that site must be off (PUBLIC_S_MAXAGE=0).
 """
 
 import os
@@ -13,7 +17,17 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
-from tests.processes import PYTHON, answers, environment, free_port, managed, running, suite_database, wait_for
+from tests.processes import (
+    MANAGE_COMMAND,
+    PYTHON,
+    answers,
+    environment,
+    free_port,
+    managed,
+    running,
+    suite_database,
+    wait_for,
+)
 from tests.servers import chromium
 
 HERE = Path(__file__).parent
@@ -27,8 +41,13 @@ FLAGS = [
 DESKTOP = {"width": 1280, "height": 900}
 
 
+GIVEN_SITE = os.environ.get("LASWEB_SYSTEM_URL", "").rstrip("/")
+GIVEN_COMMAND = os.environ.get("LASWEB_SYSTEM_MANAGE", "")
+_left_out: list[str] = []
+
+
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Keep the tests of this folder on one process, which builds one site, and mark what they need."""
     for item in items:
         if HERE in item.path.parents:
@@ -36,11 +55,30 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("system"))
             if "browser" in getattr(item, "fixturenames", ()):
                 item.add_marker(pytest.mark.needs("chromium"))
+    if GIVEN_SITE and not GIVEN_COMMAND:
+        unable = [item for item in items if "demo_site" in getattr(item, "fixturenames", ())]
+        items[:] = [item for item in items if item not in unable]
+        config.hook.pytest_deselected(items=unable)
+        _left_out.extend(item.nodeid for item in unable)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Name the tests that could not run on the site that was given, and why."""
+    if _left_out:
+        terminalreporter.write_line(
+            f"Left out on {GIVEN_SITE}, because they change the site by its own commands and LASWEB_SYSTEM_MANAGE does "
+            "not say how to run them there:"
+        )
+        for nodeid in _left_out:
+            terminalreporter.write_line(f"  {nodeid}")
 
 
 @pytest.fixture(scope="session")
 def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """Build and start the demo site; yield its environment, for manage.py commands on the running site."""
+    if GIVEN_SITE:
+        yield dict(os.environ) | {"SITE_URL": GIVEN_SITE, MANAGE_COMMAND: GIVEN_COMMAND}
+        return
     folder = tmp_path_factory.mktemp("demo")
     port = str(free_port())
     address = f"http://127.0.0.1:{port}"
@@ -63,8 +101,15 @@ def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, st
 @pytest.fixture(scope="session")
 def site_url(request: pytest.FixtureRequest) -> str:
     """Return the address of a running demo site, without a slash at its end."""
-    given = os.environ.get("LASWEB_SYSTEM_URL", "").rstrip("/")
-    return given or request.getfixturevalue("demo_site")["SITE_URL"]
+    return GIVEN_SITE or request.getfixturevalue("demo_site")["SITE_URL"]
+
+
+@pytest.fixture(scope="session")
+def passwords(demo_site: dict[str, str]) -> dict[str, str]:
+    """Return the passwords of the demo's editors by their user names."""
+    code = "from core.demo.sign_ins import sign_ins_file; print(sign_ins_file().read_text())"
+    lines = managed(demo_site, "shell", "--verbosity=0", "-c", code).splitlines()
+    return {line.split()[0]: line.split()[1] for line in lines if len(line.split()) > 1}
 
 
 @pytest.fixture(scope="module")

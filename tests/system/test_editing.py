@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 import requests
@@ -35,10 +34,8 @@ def _the_site_is_left_as_it_was(demo_site: dict[str, str]) -> Iterator[None]:
 
 
 @pytest.fixture
-def sign_in(browser: Browser, demo_site: dict[str, str]) -> Iterator[SignIn]:
+def sign_in(browser: Browser, demo_site: dict[str, str], passwords: dict[str, str]) -> Iterator[SignIn]:
     """Return what signs an editor of the demo in, each in a browser window of their own, watched like any page."""
-    lines = (Path(demo_site["LASWEB_VAR_DIR"]) / "sign-ins.txt").read_text().splitlines()
-    passwords = {line.split()[0]: line.split()[1] for line in lines}
     with ExitStack() as stack:
 
         def signed_in(username: str) -> Page:

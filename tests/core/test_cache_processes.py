@@ -1,5 +1,8 @@
 """Two real servers and a third process that publishes: what is published is on the next answer of each."""
 
+import threading
+import time
+
 import pytest
 
 from tests.processes import suite_database
@@ -59,6 +62,40 @@ def check_that_changes_are_seen(site, first, second, environment):
 def test_on_one_machine(site):
     with site.serve() as first, site.serve() as second:
         check_that_changes_are_seen(site, first, second, {})
+
+
+def first_seen(port: int, words: str, seen: dict[int, float], give_up: float) -> None:
+    """Ask over and over, as visitors do, and note when the words were on the page first."""
+    while time.time() < give_up:
+        if words in page(port):
+            seen[port] = time.time()
+            return
+
+
+@pytest.mark.needs("redis")
+def test_what_is_published_is_seen_through_every_port_within_a_second(site, redis_server, tmp_path):
+    """Given two web processes that share Redis and keep the page, when a third publishes, then both show it."""
+    words = "Published while two processes were asked"
+    environment = {"CACHE_URL": redis_server.address}
+    other = {"LASWEB_TEST_VAR_DIR": str(tmp_path)} | environment
+    with site.serve(**environment) as first, site.serve(**other) as second:
+        assert page(first) == page(second)
+        seen: dict[int, float] = {}
+        visitors = [
+            threading.Thread(target=first_seen, args=(port, words, seen, time.time() + 60)) for port in (first, second)
+        ]
+        for visitor in visitors:
+            visitor.start()
+        site.environment |= environment
+        published = float(
+            site.run(
+                CHANGE + f"page.summary = '{words}'; page.save_revision().publish()\nimport time; print(time.time())"
+            )
+        )
+        for visitor in visitors:
+            visitor.join()
+    assert set(seen) == {first, second}
+    assert max(seen.values()) - published < 1
 
 
 @pytest.mark.needs("redis")

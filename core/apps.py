@@ -17,12 +17,14 @@ class CoreConfig(AppConfig):
         from core.health import checks as health_checks  # noqa: F401  # the same
         from core.redirect_creation import watch_addresses
         from core.reviews import watch_pages
+        from core.sign_in import tasks
         from core.tasks import watch_pictures
 
         watch_pictures()
         watch_addresses()
         people.watch()
         permissions.watch()
+        tasks.watch()
         post_migrate.connect(guard.set_up, sender=self, dispatch_uid="core.audit.guard")
         watch_pages()
         autodiscover_modules("jobs", "boundaries", "roles", "importers", "health")

@@ -1,7 +1,7 @@
 """How often one address may send a form: counted in the database, so that all workers and machines see one number.
 
-The address itself is never kept: only a hash that cannot be made without the secret key, different in each window,
-and deleted after a day.
+The address itself, or whatever else is counted by, is never kept: only a hash that cannot be made without the secret
+key, different in each window, and deleted after a day.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -24,12 +24,22 @@ _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 def allow(request: HttpRequest, form: str, limit: int, window: timedelta) -> bool:
     """Count a submission of `form` by the visitor's address; False when it has used up its `limit` in this window."""
+    return take(form, network_of(client_address(request)), limit, window)
+
+
+def take(form: str, key: str, limit: int, window: timedelta) -> bool:
+    """Count one use of `form` by whoever `key` stands for; False when the `limit` of this window is used up."""
     start = window_start(timezone.now(), window)
-    row, _ = SubmissionCount.objects.get_or_create(
-        form=form, address_hash=_hash(client_address(request), form, start), window_start=start
-    )
+    row, _ = SubmissionCount.objects.get_or_create(form=form, address_hash=_hash(key, form, start), window_start=start)
     # One statement counts and decides, so that requests at the same moment cannot both take the last place.
     return SubmissionCount.objects.filter(pk=row.pk, count__lt=limit).update(count=F("count") + 1) == 1
+
+
+def give_back(form: str, key: str, window: timedelta, *, all_of_them: bool = False) -> None:
+    """Uncount the last use of this window, or all of them."""
+    start = window_start(timezone.now(), window)
+    rows = SubmissionCount.objects.filter(form=form, address_hash=_hash(key, form, start), window_start=start)
+    rows.filter(count__gt=0).update(count=0 if all_of_them else F("count") - 1)
 
 
 def window_start(now: datetime, window: timedelta) -> datetime:
@@ -43,8 +53,8 @@ def forget_old_counts(now: datetime | None = None) -> int:
     return deleted
 
 
-def _hash(address: str, form: str, start: datetime) -> str:
-    value = f"{network_of(address)}|{form}|{start.isoformat()}"
+def _hash(key: str, form: str, start: datetime) -> str:
+    value = f"{key}|{form}|{start.isoformat()}"
     return salted_hmac("core.rate_limits", value, algorithm="sha256").hexdigest()
 
 

@@ -14,6 +14,8 @@ from core.models import User
 
 ONLY_SUPERUSERS = "Superusers may do everything, whatever their groups. Only a superuser can make another."
 
+NEW_PERSONS_PASSWORD = "Leave it empty: the person sets one by “Forgotten password?” on the sign-in page."  # noqa: S105  # no password
+
 
 class SuperuserFieldMixin:
     """Let only a superuser give or take that power; what another sends in that field is ignored."""
@@ -29,6 +31,17 @@ class SuperuserFieldMixin:
 
 class UserCreationForm(SuperuserFieldMixin, WagtailUserCreationForm):
     """The form of a new person."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].help_text = NEW_PERSONS_PASSWORD
+
+    def save(self, commit: bool = True) -> User:  # noqa: FBT002  # Django's signature
+        """Save the person; without a password nobody can sign in as them."""
+        if not self.cleaned_data["password1"]:
+            self.instance.set_unusable_password()
+        saved: User = super().save(commit)
+        return saved
 
 
 class UserEditForm(SuperuserFieldMixin, WagtailUserEditForm):

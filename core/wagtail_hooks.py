@@ -8,7 +8,7 @@ from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, reverse
 from wagtail import hooks
 from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.log_actions import LogActionRegistry
@@ -24,6 +24,7 @@ from core.audit.report import AuditMenuItem, AuditReport
 from core.health import admin as health
 from core.models import User
 from core.rich_text import PublicPageLinkHandler
+from core.sign_in import account, reset
 
 
 @hooks.register("register_rich_text_features", order=100)  # after Wagtail's own handler, which it takes the place of
@@ -149,6 +150,30 @@ def record_activations(request: HttpRequest, action_type: str, objects: list[Any
         changed = [person for person in objects if person.pk != request.user.pk]
         people.record_activation(changed, active=action.cleaned_form.cleaned_data["mark_as_active"])
 
+
+@hooks.register("register_admin_urls")
+def second_factor_addresses() -> list[URLPattern]:
+    """Add the pages on which people keep their second factor, and administrators reset that of others."""
+    return [
+        path("account/security/", account.overview, name="second_factor"),
+        path("account/security/phone/", account.set_up, name="second_factor_set_up"),
+        path("account/security/recovery-codes/", account.recovery_codes, name="second_factor_codes"),
+        path("account/security/off/", account.switch_off, name="second_factor_off"),
+        path("users/reset-second-factor/<int:pk>/", reset.confirm_reset, name="reset_second_factor"),
+    ]
+
+
+@hooks.register("register_account_menu_item")
+def security_in_the_account(request: HttpRequest) -> dict[str, str]:
+    """Offer the second factor under Account."""
+    return {
+        "url": reverse("second_factor"),
+        "label": "Security",
+        "help_text": "The phone that signing in asks for, and your recovery codes.",
+    }
+
+
+hooks.register("register_user_listing_buttons", reset.listing_button)
 
 # What belongs to the reviews of pages stands in a file of its own.
 review_hooks.register()

@@ -17,6 +17,7 @@ urlpatterns = [
         "admin/pages/workflow/action/<int:page_id>/<slug:action_name>/<int:task_state_id>/",
         never_cache(require_admin_access(TellingWorkflowAction.as_view())),
     ),
+    path("admin/", include("core.sign_in.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("search/", include("search.urls")),
     path("", include("documents.urls")),

@@ -4,9 +4,13 @@ from typing import Any
 
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
+from django.dispatch import Signal
 
 from core.audit.records import Action, record
 from core.models import User
+
+# Sent with `person` when somebody's password is another one.
+password_changed = Signal()
 
 # What is told of an account: these with old and new value, the others by name only.
 _TOLD_IN_FULL = ("username", "is_superuser")
@@ -34,7 +38,9 @@ def record_activation(people: list[User], *, active: bool) -> None:
 
 
 def _signed_in(request: Any, user: User, **_: Any) -> None:
-    record(Action.SIGNED_IN, user=user, about=user, request=request)
+    device = getattr(user, "otp_device", None)
+    detail = {"StaticDevice": "with a recovery code", "TOTPDevice": "with a phone"}.get(type(device).__name__, "")
+    record(Action.SIGNED_IN, user=user, about=user, detail=detail, request=request)
 
 
 def _signed_out(request: Any, user: User | None, **_: Any) -> None:
@@ -61,6 +67,7 @@ def _saved(instance: User, created: bool, raw: bool = False, **_: Any) -> None: 
         record_activation([instance], active=instance.is_active)
     if before.password != instance.password:
         record(Action.PASSWORD_CHANGED, about=instance)
+        password_changed.send(User, person=instance)
     told = [
         f"{name} from {getattr(before, name)} to {getattr(instance, name)}"
         for name in _TOLD_IN_FULL

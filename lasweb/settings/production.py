@@ -15,6 +15,7 @@ if _faults:
 
 WAGTAILADMIN_BASE_URL = SITE_URL
 LOGGING = logging_config(env.str("LOG_FORMAT", "json"), env.str("LOG_LEVEL", "INFO"))
+TWO_FACTOR_REQUIRED = env.bool("TWO_FACTOR_REQUIRED", True)
 
 # --- https ----------------------------------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from django_otp.plugins.otp_totp.models import TOTPDevice
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Page, Site, Workflow
@@ -200,6 +201,24 @@ def change_workflow(client, user, home):
     return not workflow.active
 
 
+def read_audit_log(client, user, home):
+    return client.get(reverse("audit_log")).status_code == 200
+
+
+def reset_second_factor_of(person, client):
+    TOTPDevice.objects.create(user=person, name="Phone")
+    client.post(reverse("reset_second_factor", args=[person.pk]))
+    return not TOTPDevice.objects.filter(user=person).exists()
+
+
+def reset_second_factor(client, user, home):
+    return reset_second_factor_of(User.objects.create_user("lost", "lost@example.org"), client)
+
+
+def reset_superusers_second_factor(client, user, home):
+    return reset_second_factor_of(User.objects.create_superuser("boss", "boss@example.org"), client)
+
+
 # The action in words, the least role that may do it (None: nobody but a superuser), and the request.
 MATRIX = [
     ("enter the admin", Role.AUTHOR, enter),
@@ -224,9 +243,12 @@ MATRIX = [
     ("change the organisation’s settings", Role.ADMINISTRATOR, change_settings),
     ("add a person", Role.ADMINISTRATOR, add_person),
     ("change the workflow", Role.ADMINISTRATOR, change_workflow),
+    ("read the audit log", Role.ADMINISTRATOR, read_audit_log),
+    ("reset somebody’s second factor", Role.ADMINISTRATOR, reset_second_factor),
     ("make a superuser", None, make_superuser),
     ("change a superuser’s password", None, take_over_superuser),
     ("switch off a superuser", None, switch_off_superuser),
+    ("reset a superuser’s second factor", None, reset_superusers_second_factor),
 ]
 
 

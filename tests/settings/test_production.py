@@ -83,6 +83,11 @@ def test_with_good_settings_it_starts_and_is_strict(tmp_path):
     }
 
 
+@pytest.mark.parametrize(("said", "required"), [({}, True), ({"TWO_FACTOR_REQUIRED": "0"}, False)])
+def test_editors_must_show_a_second_factor_unless_the_operator_says_otherwise(tmp_path, said, required):
+    assert read("production", tmp_path, "TWO_FACTOR_REQUIRED", **GOOD, **said) == {"TWO_FACTOR_REQUIRED": required}
+
+
 def test_what_only_the_operator_can_know_is_on_when_the_operator_says_so(tmp_path):
     settings = read(
         "production", tmp_path, "SECURE_HSTS_INCLUDE_SUBDOMAINS", "SECURE_HSTS_PRELOAD", "SECURE_PROXY_SSL_HEADER",

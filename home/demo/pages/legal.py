@@ -107,7 +107,7 @@ COOKIES = PageText(
     address="/cookies/",
     title="Cookies",
     summary="""
-        Reading this site sets no cookies. One is set when you open a form, and two when an editor signs in. None of
+        Reading this site sets no cookies. One is set when you open a form, and three when an editor signs in. None of
         them follows you.
     """,
     body=[
@@ -127,10 +127,16 @@ COOKIES = PageText(
             ("What it is for", "It keeps the editor signed in"),
             ("When it ends", "When the browser is closed, and after some hours at the latest"),
         ),
+        heading("The cookie known_browser"),
+        summary_list(
+            ("When it is set", "When an editor signs in; never for visitors, and sent to the sign-in pages only"),
+            ("What it is for", "Strangers who guess the editor’s password cannot keep the editor out"),
+            ("When it ends", "After 90 days"),
+        ),
         heading("Why you are not asked"),
         text("""
             The Privacy and Electronic Communications Regulations ask for your consent before anything is stored on
-            your device, unless it is strictly necessary for a service that you asked for. Both of these cookies are.
+            your device, unless it is strictly necessary for a service that you asked for. All of these cookies are.
         """),
         heading("No statistics, no third parties"),
         text("""

@@ -15,6 +15,7 @@ class CoreConfig(AppConfig):
         from core.audit import guard, people, permissions
         from core.caching import changes  # noqa: F401  # the same
         from core.health import checks as health_checks  # noqa: F401  # the same
+        from core.link_checks.nightly import watch_pages as watch_links
         from core.redirect_creation import watch_addresses
         from core.reviews import watch_pages
         from core.sign_in import tasks
@@ -27,4 +28,5 @@ class CoreConfig(AppConfig):
         tasks.watch()
         post_migrate.connect(guard.set_up, sender=self, dispatch_uid="core.audit.guard")
         watch_pages()
-        autodiscover_modules("jobs", "boundaries", "roles", "importers", "health")
+        watch_links()
+        autodiscover_modules("jobs", "boundaries", "roles", "importers", "health", "link_checks")

@@ -9,6 +9,7 @@ from django_tasks_db.models import DBTaskResult
 from core import review_mail, scheduled_publishing, worker
 from core.importing import runs as importing
 from core.importing.tasks import advance_import
+from core.link_checks import nightly
 from core.models import ImportRun
 from core.scheduler import job
 
@@ -82,3 +83,9 @@ def purge_imports() -> str:
     """Delete imports that nobody decided about, and what is known of old ones."""
     deleted = importing.purge()
     return f"{deleted} imports deleted" if deleted else ""
+
+
+@job(every=timedelta(days=1), name="check_links")
+def check_links() -> str:
+    """Look at every link on what is public."""
+    return nightly.run()

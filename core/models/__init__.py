@@ -4,6 +4,7 @@ from core.models.audit import AuditLogError, AuditRecord
 from core.models.demo import DemoRecord
 from core.models.imports import ImportedLine, ImportedOutcome, ImportRun, ImportState, StagedUpload
 from core.models.jobs import JobState
+from core.models.links import LinkCheck, LinkUse
 from core.models.rate_limits import SubmissionCount
 from core.models.reviews import ContentReview, ReviewReminder
 from core.models.roles import RoleSetup
@@ -20,6 +21,8 @@ __all__ = [
     "ImportedLine",
     "ImportedOutcome",
     "JobState",
+    "LinkCheck",
+    "LinkUse",
     "ReviewReminder",
     "RoleSetup",
     "StagedUpload",

@@ -313,6 +313,14 @@ TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
 # the same variable.
 FORWARDED_ALLOW_IPS = [name.strip() for name in env.list("FORWARDED_ALLOW_IPS", default=["127.0.0.1", "::1"])]
 
+# --- links ----------------------------------------------------------------------------------------------------------
+
+# Whether other sites are asked if the links to them work, how many addresses a night, and which servers of a private
+# network may be asked, as host:port, parted by commas.
+LINK_CHECK_EXTERNAL = env.bool("LINK_CHECK_EXTERNAL", False)
+LINK_CHECK_LIMIT = env.int("LINK_CHECK_LIMIT", 500)
+LINK_CHECK_PRIVATE_HOSTS = env.str("LINK_CHECK_PRIVATE_HOSTS", "")
+
 # --- Wagtail --------------------------------------------------------------------------------------------------------
 
 WAGTAIL_SITE_NAME = env.str("WAGTAIL_SITE_NAME", "LASweb")

@@ -1,11 +1,23 @@
-"""How the virus scan of uploads is."""
+"""How the virus scan of uploads is, and whether files are where, and only where, they should be."""
+
+from datetime import timedelta
 
 from django.conf import settings
+from django.db.models import F
+from django.utils import timezone
+from django.utils.timesince import timesince
 
 from core import outside_services
 from core.health.checks import ASK_OPERATORS
 from core.health.registry import Health, State, health_check
+from documents.models import Difference, FileDeletion, FileFinding, PrivacyProof
+from documents.proof.report import ALARMING
 from documents.scan_records import FileScan, ScanState
+
+# A deletion takes half a minute where the store answers; after this long something is wrong.
+OVERDUE = timedelta(minutes=5)
+# A proof is made each night; one that is older says nothing of today.
+PROOF_IS_OLD = timedelta(days=3)
 
 
 @health_check("scanner", "The virus scan of uploads")
@@ -22,3 +34,41 @@ def scanner() -> Health:
         told = f"It does not answer. {files if waiting else 'New files will wait.'}"
         return Health(State.FAILED, told, f"They are scanned by themselves later. {ASK_OPERATORS}", detail)
     return Health(State.WELL, files if waiting else "It answers.", operators=said)
+
+
+@health_check("deletions", "Files of deleted documents and pictures", fresh_for=30)
+def file_deletions() -> Health:
+    """Look for files that should have gone from the store and have not."""
+    late = FileDeletion.objects.filter(noted_at__lt=timezone.now() - OVERDUE).order_by("noted_at")
+    first = late.first()
+    if first is None:
+        return Health(State.WELL, "They are removed within a minute.")
+    number = late.count()
+    files = f"{number} {'file is' if number == 1 else 'files are'} still stored, the oldest for"
+    return Health(
+        State.POOR,
+        f"{files} {timesince(first.noted_at)}. Nobody can open {'it' if number == 1 else 'them'}.",
+        f"Nothing is lost: this is tried again until it is done. {ASK_OPERATORS}",
+        first.last_error or "is `manage.py run_scheduler` running?",
+    )
+
+
+@health_check("privacy", "Who can open files", fresh_for=60)
+def file_privacy() -> Health:
+    """Say what the last proof of privacy found."""
+    findings = FileFinding.objects.filter(kind__in=ALARMING).order_by("first_seen_at")
+    exposed = findings.filter(kind=Difference.EXPOSED)
+    if worst := exposed.first() or findings.first():
+        operators = f"{worst}; `manage.py prove_file_privacy` lists all"
+        if worst.kind == Difference.EXPOSED:
+            told = f"Anybody can open {exposed.count()} that should be private."
+            return Health(State.FAILED, told, f"This is urgent. {ASK_OPERATORS}", operators)
+        return Health(State.POOR, f"{findings.count()} cannot be opened by those who should.", ASK_OPERATORS, operators)
+    last = PrivacyProof.objects.order_by(F("finished_at").desc(nulls_last=True)).first()
+    if last is None or last.finished_at is None:
+        return Health(State.NOT_SET_UP, "Not looked at yet; this is done each night.")
+    if last.finished_at < timezone.now() - PROOF_IS_OLD:
+        told = f"Not looked at for {timesince(last.finished_at)}; this should be done each night."
+        return Health(State.POOR, told, ASK_OPERATORS, "see the job prove_file_privacy")
+    when = timezone.localtime(last.finished_at)
+    return Health(State.WELL, f"All as it should be on {when:%-d %B %Y, %H:%M}.", operators=f"{last.asked} asked")

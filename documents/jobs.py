@@ -7,6 +7,7 @@ from wagtail.models import UploadedFile
 
 from core.scheduler import job
 from documents import citations, deletions, rescans
+from documents.proof.report import prove
 
 # A form for many uploads that was left open overnight may still be finished in the morning.
 UNFINISHED_AFTER = timedelta(days=1)
@@ -49,3 +50,12 @@ def read_all_texts() -> str:
     """Note which texts name which files, for rows that were written past Django's signals."""
     mended = citations.reconcile()
     return f"{mended} rows named files that nobody had noted, or no longer named them" if mended else ""
+
+
+@job(every=timedelta(minutes=10), name="prove_file_privacy")
+def prove_file_privacy() -> str:
+    """Once a day, compare what can be had of all files with what should be.
+
+    Raises FilesDifferError, which the scheduler records, when something differs, and whatever keeps it from asking.
+    """
+    return prove()

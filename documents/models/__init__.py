@@ -7,10 +7,9 @@ from documents.models.images import Image, Rendition
 from documents.models.paths import document_upload_to
 from documents.models.versions import DocumentVersion
 from documents.scan_records import FileScan, ScanState
-from documents.store_records import FileDeletion
+from documents.store_records import Difference, FileDeletion, FileFinding, PrivacyProof
 
 __all__ = [
-    "Citation", "Document", "DocumentAddress", "DocumentVersion", "FileDeletion", "FileScan", "Image", "Rendition",
-    "ScanState",
-    "document_upload_to",
+    "Citation", "Difference", "Document", "DocumentAddress", "DocumentVersion", "FileDeletion", "FileFinding",
+    "FileScan", "Image", "PrivacyProof", "Rendition", "ScanState", "document_upload_to",
 ]  # fmt: skip

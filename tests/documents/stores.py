@@ -1,5 +1,6 @@
 """The two stores a site may keep its files in, each real."""
 
+import json
 import os
 import secrets
 from contextlib import contextmanager
@@ -54,3 +55,22 @@ def stored_in(storage: dict):
     """Keep files there meanwhile."""
     with override_settings(STORAGES=storages.backends | {"default": storage}):
         yield
+
+
+def open_to_everybody(bucket: str) -> None:
+    """Give the bucket a policy that lets anybody list and read it: the mistake that the proof is for."""
+    everything = f"arn:aws:s3:::{bucket}"
+    allow = {"Effect": "Allow", "Principal": "*"}
+    policy = {
+        "Version": "2012-10-17",
+        "Statement": [
+            allow | {"Action": "s3:ListBucket", "Resource": everything},
+            allow | {"Action": "s3:GetObject", "Resource": f"{everything}/*"},
+        ],
+    }
+    client().put_bucket_policy(Bucket=bucket, Policy=json.dumps(policy))
+
+
+def close_to_everybody(bucket: str) -> None:
+    """Take that policy away again."""
+    client().delete_bucket_policy(Bucket=bucket)

@@ -118,13 +118,22 @@ def test_a_changed_page_is_seen_as_soon_as_its_time_is_over(proxy, site):
     assert ask(proxy.port, path)[2] == b"second words"
 
 
-def test_an_unchanged_page_is_not_sent_again(proxy, site):
+def test_a_copy_never_outlives_the_lifetime_that_the_site_gave_last(proxy, site):
+    """Given a page that will end, when its time is over, then it is asked for whole and the shorter lifetime holds.
+
+    Asked "is it still this?", the site would say yes, and nginx would keep its copy as long as it was told at first.
+    """
     path = new()
     site.answer = lambda asked: Answer(headers=short(b"").headers | {"ETag": '"v1"'}, body=b"the same")
     ask(proxy.port, path)
-    site.answer = lambda asked: Answer(status=304, headers=short(b"").headers | {"ETag": '"v1"'}, body=b"")
-    wait_for(lambda: ask(proxy.port, path)[2] == b"the same" and len(site.asked) > 1, "asked again", seconds=4)
-    assert site.asked[-1]["if-none-match"] == '"v1"'
+    ending = {"Cache-Control": "public, max-age=0, s-maxage=0, stale-while-revalidate=0, stale-if-error=0"}
+    site.answer = lambda asked: Answer(headers=ending | {"ETag": '"v1"'}, body=b"the same")
+    wait_for(lambda: ask(proxy.port, path) and len(site.asked) > 1, "the site is asked again", seconds=4)
+    assert "if-none-match" not in site.asked[-1]
+    assert ask(proxy.port, path)[1]["cache-control"] == ending["Cache-Control"]
+    asked = len(site.asked)
+    ask(proxy.port, path)
+    assert len(site.asked) == asked + 1
 
 
 def test_while_the_site_is_down_visitors_see_what_there_was_as_long_as_that_may_be_shown(proxy, tmp_path):

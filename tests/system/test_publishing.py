@@ -14,9 +14,17 @@ from tests.processes import managed, wait_for
 VISITORS = 12
 
 
+MADE_HERE = ["edited", "scheduled", "expiring"]
+
+
 @pytest.fixture(scope="module", autouse=True)
-def _ours(demo_site):
-    """These tests change the site, so it must be one of our own."""
+def _the_site_is_left_as_it_was(demo_site):
+    """Delete the pages made here, so that a site that stays up can be tested again."""
+    yield
+    shell(
+        demo_site,
+        f"from wagtail.models import Page\nfor page in Page.objects.filter(slug__in={MADE_HERE}): page.delete()",
+    )
 
 
 def shell(demo_site: dict[str, str], code: str) -> str:

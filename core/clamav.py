@@ -19,6 +19,10 @@ class ScannerUnavailableError(Exception):
     """The daemon gave no verdict: down, too slow, overloaded, or the file is larger than it takes."""
 
 
+class ScannerAwayError(ScannerUnavailableError):
+    """The daemon did not answer at all, or not in time: the next file would fare no better."""
+
+
 def find_virus(file: Any, address: str, timeout: float) -> str:
     """Return the name of what the daemon finds in `file` (open for reading, read to its end), "" for nothing.
 
@@ -28,7 +32,7 @@ def find_virus(file: Any, address: str, timeout: float) -> str:
     try:
         answer = _ask(address, timeout, file)
     except OSError as error:
-        raise ScannerUnavailableError(f"ClamAV at {address}: {error or type(error).__name__}") from error
+        raise ScannerAwayError(f"ClamAV at {address}: {error or type(error).__name__}") from error
     what = answer.removeprefix("stream: ")
     if what == "OK":
         return ""
@@ -42,7 +46,7 @@ def ping(address: str, timeout: float) -> str:
     try:
         answer = _ask(address, timeout)
     except OSError as error:
-        raise ScannerUnavailableError(f"ClamAV at {address}: {error or type(error).__name__}") from error
+        raise ScannerAwayError(f"ClamAV at {address}: {error or type(error).__name__}") from error
     if not answer.startswith("ClamAV"):
         raise ScannerUnavailableError(f"ClamAV at {address} answers: {answer or 'nothing'}")
     return answer

@@ -15,7 +15,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from wagtail.images.models import AbstractImage
 
-from core.clamav import ScannerUnavailableError, find_virus
+from core.audit import record
+from core.clamav import ScannerAwayError, ScannerUnavailableError, find_virus
 from documents.deletions import note_deletion
 from documents.file_names import plain_text
 from documents.scan_records import FileScan, ScanState
@@ -40,7 +41,10 @@ def scan_what_waits() -> str:
             counts[_scan(scan, file)] += 1
         except ScannerUnavailableError as error:
             without_verdict = str(error)
-            FileScan.objects.filter(pk=scan.pk).update(found=without_verdict[:200])
+            # Asked last, the next time, so that it keeps no other waiting.
+            FileScan.objects.filter(pk=scan.pk).update(found=without_verdict[:200], scanned_at=timezone.now())
+            if isinstance(error, ScannerAwayError):
+                break
         except OSError as error:
             logger.warning("%s could not be read for its virus scan: %s", scan.file, error)
     told += _tell_uploaders()
@@ -57,7 +61,8 @@ def holders(stored_name: str) -> Iterator[Any]:
 
 def _to_scan() -> Iterator[tuple[FileScan, Any]]:
     left = BATCH
-    for scan in FileScan.objects.filter(state=ScanState.WAITING).order_by("since")[:BATCH]:
+    waiting = FileScan.objects.filter(state=ScanState.WAITING)
+    for scan in waiting.order_by(models.F("scanned_at").asc(nulls_first=True), "since")[:BATCH]:
         holder = next(holders(scan.file), None)
         if holder is None:
             scan.delete()  # the upload was deleted meanwhile
@@ -81,21 +86,22 @@ def _scan(scan: FileScan, file: Any) -> ScanState:
     with file.storage.open(file.name, "rb") as opened:
         found = find_virus(opened, settings.CLAMAV_SOCKET, TIMEOUT)
     state = ScanState.INFECTED if found else ScanState.CLEAN
-    FileScan.objects.update_or_create(
-        file=scan.file, defaults={"state": state, "found": found[:200], "scanned_at": timezone.now()}
-    )
-    if found:
-        logger.error("%s held %s and is deleted", scan.file, found)
-        _delete(scan.file)
+    with transaction.atomic():
+        FileScan.objects.update_or_create(
+            file=scan.file, defaults={"state": state, "found": found[:200], "scanned_at": timezone.now()}
+        )
+        if found:
+            logger.error("%s held %s and is deleted", scan.file, found)
+            _delete(scan.file, found)
     return state
 
 
-@transaction.atomic
-def _delete(stored_name: str) -> None:
+def _delete(stored_name: str, found: str) -> None:
     """Have the bytes deleted once the verdict is in the database: closed first, gone then."""
     for holder in holders(stored_name):
         if isinstance(holder, AbstractImage):
             holder.renditions.all().delete()
+        record("virus_deleted", about=holder, detail=found)
     note_deletion(stored_name, even_if_named=True)
 
 

@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
+from core.audit import record
 from core.clamav import ScannerUnavailableError, find_virus
 from documents.scan_records import FileScan, ScanState
 
@@ -41,6 +42,7 @@ def refuse_viruses(file: Any, name: str) -> None:
         file.seek(0)
     if found:
         logger.warning("Upload refused: %s found in %r", found, name)
+        record("virus_refused", detail=f"{found} in {name[-200:]}")
         raise ValidationError(
             f"The virus scanner found “{found}” in this file, so it was not kept. Do not open it. "
             "Tell your IT service, and get a clean copy from whoever made it."

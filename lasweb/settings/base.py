@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # Nobody is anybody without the second factor, where it is needed.
     "core.sign_in.middleware.SecondFactorMiddleware",
+    "core.middleware.BodySizeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "home.middleware.SearchEngineMiddleware",
     "core.redirects.VisibleRedirectMiddleware",
@@ -234,7 +235,7 @@ CLAMAV_SOCKET = env.str("CLAMAV_SOCKET", "")
 CLAMAV_TIMEOUT = env.int("CLAMAV_TIMEOUT", 10)
 # What one import of many files may bring (core.importing).
 IMPORT_MAX_FILES = env.int("IMPORT_MAX_FILES", 500)
-IMPORT_MAX_MB = env.int("IMPORT_MAX_MB", 500)
+IMPORT_MAX_MB = env.int("IMPORT_MAX_MB", 300)
 # Enough for a form to say that there are too many.
 DATA_UPLOAD_MAX_NUMBER_FILES = 2 * IMPORT_MAX_FILES
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000

@@ -21,8 +21,8 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import UploadedFile
 
-from core.clamav import ScannerUnavailableError, find_virus, ping
-from core.models import User
+from core.clamav import ScannerAwayError, ScannerUnavailableError, find_virus, ping
+from core.models import AuditRecord, User
 from documents.jobs import delete_files, purge_unfinished_uploads, scan_uploads
 from documents.models import Document, FileScan, Image
 from documents.rescans import BATCH
@@ -50,14 +50,15 @@ def administrator(client, db):
 
 
 @contextmanager
-def daemon_that(answers):
-    """A server in the place of the daemon: `answers` is given the connection."""
+def daemon_that(answers, times=1):
+    """A server in the place of the daemon: `answers` is given each of so many connections."""
     with socket.create_server(("127.0.0.1", 0)) as server:
 
         def serve():
-            connection, _ = server.accept()
-            with connection:
-                answers(connection)
+            for _ in range(times):
+                connection, _address = server.accept()
+                with connection:
+                    answers(connection)
 
         thread = threading.Thread(target=serve, daemon=True)
         thread.start()
@@ -82,7 +83,7 @@ def test_a_file_larger_than_the_daemon_takes_gets_no_verdict(clamd_socket):
 
 
 def test_nobody_there_is_no_verdict(tmp_path):
-    with pytest.raises(ScannerUnavailableError, match="No such file"):
+    with pytest.raises(ScannerAwayError, match="No such file"):
         find_virus(BytesIO(PDF), str(tmp_path / "nobody.sock"), 1)
     with pytest.raises(ScannerUnavailableError, match="refused"):
         ping("127.0.0.1:1", 1)
@@ -128,6 +129,7 @@ def test_an_infected_document_is_refused_with_what_to_do_and_not_kept(administra
     assert b"Paper on risk" in response.content
     assert not Document.objects.exists()
     assert "Upload refused" in caplog.text
+    assert AuditRecord.objects.get(action="virus_refused").detail == f"{FOUND} in paper.pdf"
     assert MARK.decode() not in caplog.text
 
 
@@ -329,3 +331,27 @@ def test_a_run_takes_on_only_so_many(scanner_down):
     FileScan.objects.bulk_create(FileScan(file=f"documents/{n}/a.pdf", state="waiting") for n in range(BATCH + 5))
     scan_uploads()
     assert FileScan.objects.count() == 5
+
+
+def test_one_file_without_a_verdict_keeps_no_other_waiting(scanner_down):
+    document(), document()
+    asked = []
+
+    def answers(connection):
+        asked.append(connection.recv(65536))
+        connection.sendall(b"stream: too strange ERROR\0")
+
+    with daemon_that(answers, times=2) as address:
+        scanner_down.CLAMAV_SOCKET = address
+        assert scan_uploads().endswith("too strange ERROR")
+    assert len(asked) == 2
+    assert {scan.state for scan in FileScan.objects.all()} == {"waiting"}
+
+
+def test_a_daemon_that_is_away_is_asked_once_and_about_another_file_the_next_time(scanner_down):
+    first, second = document(), document()
+    scan_uploads()
+    assert FileScan.objects.get(file=first.file.name).scanned_at is not None
+    assert FileScan.objects.get(file=second.file.name).scanned_at is None
+    scan_uploads()
+    assert FileScan.objects.get(file=second.file.name).scanned_at is not None

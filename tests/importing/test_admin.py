@@ -69,14 +69,17 @@ def test_an_upload_is_staged_and_given_to_the_worker(author, django_capture_on_c
     [
         ({}, "Choose the files that the table names"),
         ({"uploads": [upload("a.pdf", PDF)]}, "Choose the table that says what the files are"),
-        ({"table": upload("t.csv", "x" * 5_000_001), "uploads": [upload("a.pdf", PDF)]}, "larger than 5 MB"),
+        ({"table": upload("t.csv", "x" * 1_000_001), "uploads": [upload("a.pdf", PDF)]}, "larger than 1 MB"),
         ({"table": upload("t.csv", TABLE), "uploads": [upload("a.pdf", PDF), upload("a.pdf", PDF)]}, "one name: a.pdf"),
         ({"table": upload("t.csv", TABLE), "uploads": [upload(f"{n}.pdf", PDF) for n in "abcd"]}, "4 files; at most 3"),
         ({"table": upload("t.csv", TABLE), "uploads": [upload("a.pdf", bytes(1_000_001))]}, "more than 1 MB"),
         ({"table": upload("t.csv", TABLE), "uploads": [upload("a.pdf", PDF)], "collection": "9"}, "Select a valid"),
     ],
 )  # fmt: skip
-def test_an_upload_that_cannot_be_an_import_is_refused_before_it_is_stored(author, sent, message, settings):
+def test_an_upload_that_cannot_be_an_import_is_refused_before_it_is_stored(
+    author, sent, message, settings, monkeypatch
+):
+    monkeypatch.setattr("core.importing.forms.MAX_BYTES", 1_000_000)
     settings.IMPORT_MAX_FILES, settings.IMPORT_MAX_MB = 3, 1
     response = author.post(BEGIN, {"collection": "1"} | sent)
     assert message in text(response)

@@ -6,14 +6,15 @@ import tempfile
 from pathlib import Path
 
 from lasweb.settings.base import *  # noqa: F403  # the idiom of Django settings
-from lasweb.settings.base import DATABASES, INSTALLED_APPS, STORAGES, env
+from lasweb.settings.base import DATABASES, EMAIL_URL, INSTALLED_APPS, STORAGES, env
 
 SECRET_KEY = "only-for-tests-only-for-tests-only-for-tests-only-for-tests"
 SITE_URL = "http://localhost"
 WAGTAILADMIN_BASE_URL = SITE_URL
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+if not EMAIL_URL:
+    EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # Each process of a test run has a folder of its own, so that they do not raise each other's generation number;
 # servers that a test starts share the one that it names.
 _shared_folder = env.str("LASWEB_TEST_VAR_DIR", "")

@@ -40,3 +40,12 @@ class ContactRoute(models.TextChoices):
     RECORDS = "records", "Your own records"
     PRESS = "press", "Press office"
     SUPPLIERS = "suppliers", "Suppliers"
+
+
+class FeedbackPeriod(models.TextChoices):
+    """The time that a report of answers is about; without a choice it is the quarter."""
+
+    MONTH = "month", "Last 30 days"
+    QUARTER = "quarter", "Last 3 months"
+    YEAR = "year", "Last 12 months"
+    ALL = "all", "All time"

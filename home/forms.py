@@ -82,3 +82,27 @@ class ContactForm(forms.ModelForm):  # type: ignore[type-arg]  # of ContactMessa
     def clean_message(self) -> str:
         """Return the message with the line breaks of one system."""
         return str(self.cleaned_data["message"]).replace("\r\n", "\n").replace("\r", "\n")
+
+
+class CommentForm(forms.Form):
+    """Why a page was useful or was not."""
+
+    comment = forms.CharField(
+        label="What was good, missing or wrong?",
+        max_length=1_000,
+        validators=[text_only],
+        error_messages={
+            "required": "Write your comment. If you have none, you are done: your answer is counted.",
+            "max_length": "Your comment must be 1,000 characters or fewer.",
+            "null_characters_not_allowed": _NO_TEXT,
+        },
+        help_text="Up to 1,000 characters. Leave out names, numbers, addresses and anything about health.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("use_required_attribute", False)  # our own messages, in every browser and without scripts
+        super().__init__(*args, **kwargs)
+
+    def clean_comment(self) -> str:
+        """Return the comment with the line breaks of one system."""
+        return str(self.cleaned_data["comment"]).replace("\r\n", "\n").replace("\r", "\n")

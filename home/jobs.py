@@ -24,6 +24,15 @@ def delete_old_contact_messages() -> str:
     return f"{deleted} contact messages deleted" if deleted else ""
 
 
+@job(every=timedelta(days=1), name="delete old comments on pages")
+def delete_old_comments_on_pages() -> str:
+    """Delete what visitors wrote about pages as long ago as the privacy page says."""
+    from home.feedback import delete_old_comments
+
+    deleted = delete_old_comments()
+    return f"{deleted} comments deleted" if deleted else ""
+
+
 @job(every=timedelta(hours=1), name="forget form submission counts")
 def forget_submission_counts() -> str:
     """Delete the counts of the rate limits after a day."""

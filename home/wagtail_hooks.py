@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
@@ -14,6 +16,7 @@ from wagtail.snippets.action_menu import ActionMenuItem
 from wagtail.snippets.models import register_snippet
 
 from core.user_admin import refuse_superusers
+from home import admin_feedback
 from home.admin_guide import guide
 from home.admin_home import MyWorkPanel, NoticesPanel
 from home.admin_messages import ContactMessageViewSet, contact_messages
@@ -81,3 +84,15 @@ def keep_superusers_out_of_bulk_actions(
 def list_the_messages() -> ContactMessageViewSet:
     """Show what came through the contact form."""
     return contact_messages
+
+
+hooks.register("register_admin_urls", admin_feedback.addresses)
+hooks.register("register_reports_menu_item", admin_feedback.menu_item)
+
+
+@hooks.register("register_permissions")
+def let_groups_read_comments() -> QuerySet[Permission]:
+    """Offer the permissions for comments on pages in the form of a group."""
+    return Permission.objects.filter(
+        content_type__app_label="home", codename__in=["view_feedbackcomment", "delete_feedbackcomment"]
+    )

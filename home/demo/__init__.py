@@ -5,6 +5,7 @@ from datetime import date
 from wagtail.models import Site
 
 from core.demo import DemoSite, demo_part
+from home.demo.feedback import give_feedback
 from home.demo.front import HOME, ORGANISATION, organisation
 from home.demo.news import NEWS
 from home.demo.pages import PAGES
@@ -42,3 +43,9 @@ def build(site: DemoSite) -> None:
 def build_reviews(site: DemoSite) -> None:
     """Give every page of the demo, whichever part made it, an owner and review dates."""
     give_reviews(site, PUBLISHED)
+
+
+@demo_part(order=1001, name="feedback")
+def build_feedback(site: DemoSite) -> None:
+    """Give a few pages invented answers to "Is this page useful?"."""
+    give_feedback(site)

@@ -2,6 +2,7 @@
 
 from home.models.contact import ContactMessage, ContactPage
 from home.models.embeds import EmbedPage
+from home.models.feedback import FeedbackComment, FeedbackCount
 from home.models.news import NewsIndexPage, NewsPage
 from home.models.notices import Notice
 from home.models.pages import HomePage, SectionHubPage, StandardPage
@@ -11,6 +12,8 @@ __all__ = [
     "ContactMessage",
     "ContactPage",
     "EmbedPage",
+    "FeedbackComment",
+    "FeedbackCount",
     "HomePage",
     "NewsIndexPage",
     "NewsPage",

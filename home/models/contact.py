@@ -33,6 +33,7 @@ class ContactPage(RoutablePageMixin, PublicPage, Page):
         help_text="Shown between “Who to ask”, which is filled from Settings, Organisation, and the form’s button.",
     )  # fmt: skip
 
+    takes_feedback = False  # it has a form of its own, for all that people want to tell us
     page_description = "Whom to ask about what, from Settings, Organisation, and a form to write to you."
     parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
     subpage_types: ClassVar[list[str]] = []

@@ -308,6 +308,8 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 # How long what a visitor sends through the contact form is kept, in days.
 CONTACT_MESSAGE_DAYS = env.int("CONTACT_MESSAGE_DAYS", 90)
+# How long comments on pages are kept, in days.
+FEEDBACK_COMMENT_DAYS = env.int("FEEDBACK_COMMENT_DAYS", 365)
 # How many proxies of our own stand before the site, each adding to X-Forwarded-For the address that it saw.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
 # From which addresses or networks they speak to us: what anybody else says of a visitor is not heard. gunicorn reads

@@ -11,7 +11,7 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Page, Site, Workflow
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
-from core.models import User
+from core.models import ContentReview, User
 from core.roles import Role, group_of
 from documents.models import Document, Image
 from home.models import Notice, OrganisationSettings, StandardPage
@@ -162,6 +162,24 @@ def change_settings(client, user, home):
     return OrganisationSettings.objects.get().name == "Another Ambulance Service"
 
 
+def mark_others_page_as_reviewed(client, user, home):
+    page = others_page(home)
+    ContentReview.objects.filter(page=page).update(last_reviewed=None)
+    client.post(reverse("core_mark_reviewed", args=[page.pk]))
+    return ContentReview.objects.get(page=page).last_reviewed is not None
+
+
+def hand_over_pages(client, user, home):
+    page = others_page(home)
+    heir, _ = User.objects.get_or_create(username="heir", defaults={"email": "heir@example.org"})
+    client.post(reverse("core_hand_over"), {"leaving": page.owner.pk, "heir": heir.pk})
+    return ContentReview.objects.get(page=page).owner == heir
+
+
+def read_comments(client, user, home):
+    return client.get(reverse("feedback_report")).status_code == 200
+
+
 NEW_PERSON = {
     "username": "new", "email": "new@example.org", "first_name": "New", "last_name": "Person",
     "password1": "plenty of words here", "password2": "plenty of words here",
@@ -234,6 +252,9 @@ MATRIX = [
     ("delete one’s own draft", Role.AUTHOR, delete_own_draft),
     ("delete a published page", Role.PUBLISHER, delete_published_page),
     ("delete a page with pages below it", Role.ADMINISTRATOR, delete_page_with_pages_below),
+    ("mark a page of others as reviewed", Role.COMMUNICATIONS_EDITOR, mark_others_page_as_reviewed),
+    ("hand over the pages of somebody who leaves", Role.PUBLISHER, hand_over_pages),
+    ("read what visitors say of pages", Role.COMMUNICATIONS_EDITOR, read_comments),
     ("upload a picture", Role.AUTHOR, upload_picture),
     ("upload a document", Role.AUTHOR, upload_document),
     ("delete a picture of others", Role.COMMUNICATIONS_EDITOR, delete_others_picture),

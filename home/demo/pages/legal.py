@@ -20,8 +20,9 @@ PRIVACY = PageText(
     address="/privacy/",
     title="Privacy",
     summary=f"""
-        What this website keeps about you, why, for how long, and your rights. In short: a message you send, for
-        {settings.CONTACT_MESSAGE_DAYS} days, and a log of requests to keep the site safe. Nobody is tracked.
+        What this website keeps about you, why, for how long, and your rights. In short: what you write to us, for
+        {settings.CONTACT_MESSAGE_DAYS} or {settings.FEEDBACK_COMMENT_DAYS} days, and a log of requests to keep the
+        site safe. Nobody is tracked.
     """,
     extra={"show_contents": True},
     body=[
@@ -39,6 +40,16 @@ PRIVACY = PageText(
                     "A message sent by the contact form: your name, email address, topic and words",
                     "To answer you",
                     f"{settings.CONTACT_MESSAGE_DAYS} days, then it is deleted",
+                ],
+                [
+                    "A comment on a page. Email addresses, long numbers and postcodes are taken out first",
+                    "To make the page better",
+                    f"{settings.FEEDBACK_COMMENT_DAYS} days, then it is deleted",
+                ],
+                [
+                    "How many said Yes and No of a page on a day, and nothing about who did",
+                    "To find the pages that need work",
+                    "For good",
                 ],
                 [
                     "Your internet address when you send a form, made unreadable by a keyed hash",
@@ -107,8 +118,8 @@ COOKIES = PageText(
     address="/cookies/",
     title="Cookies",
     summary="""
-        Reading this site sets no cookies. One is set when you open a form, and three when an editor signs in. None of
-        them follows you.
+        Reading this site sets no cookies. One is set when you open the form to write to us, and three when an editor
+        signs in. None of them follows you.
     """,
     body=[
         text("""
@@ -117,7 +128,7 @@ COOKIES = PageText(
         """),
         heading("The cookie csrftoken"),
         summary_list(
-            ("When it is set", "When you open a page with a form to send"),
+            ("When it is set", "When you open the form to write to us. To say whether a page is useful sets none"),
             ("What it is for", "It proves that a form was sent from this site and not by another one in your name"),
             ("When it ends", "After 1 year, or when you delete it"),
         ),

@@ -91,7 +91,7 @@ def remove(user: User) -> bool:
 def picture_of(user: User, key: str) -> SafeString:
     """Return what the app on the phone scans, as an image that stands in the page itself."""
     code = segno.make(address_of(user, key), error="m", micro=False)
-    drawn = code.svg_inline(scale=5, dark="#000000", light="#ffffff", svgclass=None, lineclass=None)
+    drawn = code.svg_inline(omitsize=True, dark="#000000", light="#ffffff", svgclass=None, lineclass=None)
     labelled = drawn.replace("<svg ", '<svg role="img" aria-label="Square code for the app on your phone" ', 1)
     return mark_safe(labelled)
 

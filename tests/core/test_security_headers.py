@@ -1,10 +1,13 @@
 """Every answer carries the headers that keep browsers safe, whoever made it."""
 
+import re
+
 import pytest
 from django.contrib.auth import get_user_model
+from django.test import Client
 from django.urls import include, path
 
-from core.security_policies import ADMIN_POLICY, PUBLIC_POLICY
+from core.security_policies import ADMIN_POLICY, PUBLIC_POLICY, SIGN_IN_POLICY
 from home.models import EmbedPage
 from tests.factories import publish
 
@@ -88,6 +91,23 @@ def test_the_admin_has_a_policy_of_its_own_without_other_hosts(admin, home_page)
     sources = policy(admin.get("/admin/"))
     assert set(sources) == set(ADMIN_POLICY)
     assert "http" not in " ".join(sources.values())
+
+
+def test_no_script_stands_in_an_attribute_of_the_admin(admin, home_page):
+    sources = policy(admin.get("/admin/pages/"))
+    assert (sources["script-src"], sources["script-src-attr"]) == ("'self'", "'none'")
+
+
+@pytest.mark.parametrize(
+    "address", ["/admin/login/", "/admin/password_reset/", "/admin/account/", "/admin/account/security/"]
+)
+def test_where_passwords_are_typed_nothing_inline_runs_and_nobody_frames_it(admin, home_page, address):
+    answer = admin.get(address, follow=False) if "login" not in address else Client().get(address)
+    sources = policy(answer)
+    assert set(sources) == set(SIGN_IN_POLICY)
+    assert "unsafe" not in " ".join(sources.values())
+    assert sources["frame-ancestors"] == "'none'"
+    assert not re.search(r"<script(?![^>]*(?:src=|json))|<[^>]+ style=", answer.content.decode())
 
 
 def test_a_preview_may_be_framed_by_the_admin_and_by_nobody_else(admin, home_page):

@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path, PurePosixPath
+from threading import Lock
 from typing import Any, ParamSpec, Protocol, TypeVar
 
 from boto3.exceptions import Boto3Error
 from botocore.exceptions import BotoCoreError, ClientError
-from django.core.files.storage import FileSystemStorage
-from django.utils.deconstruct import deconstructible
+from django.core.files.storage import FileSystemStorage, storages
 from storages.backends.s3 import S3Storage
 from storages.utils import clean_name
 
@@ -79,8 +79,16 @@ class PrivateStore:
         """Delete the file now; one that is not there is no error. Raises StoreUnavailableError, or another OSError."""
         super().delete(name)  # type: ignore[misc]  # the storage class that comes after
 
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        """Return how a task gets at this store: there is one, and its options are no business of a queue's."""
+        return f"{__name__}.{the_store.__name__}", [], {}
 
-@deconstructible
+
+def the_store() -> Any:
+    """Return the store that the site keeps its files in."""
+    return storages["default"]
+
+
 class LocalFiles(PrivateStore, FileSystemStorage):
     """A folder of this machine, outside everything that a web server sends."""
 
@@ -143,9 +151,21 @@ class _ObjectBody:
         self._body.close()
 
 
-@deconstructible
 class BucketFiles(PrivateStore, S3Storage):
     """One private bucket of an S3-compatible service; nothing in it is ever public, and nothing of it is signed."""
+
+    def __init__(self, **options: Any) -> None:
+        """Connect to nothing yet: a web server forks after this."""
+        super().__init__(**options)
+        self._connecting = Lock()
+        self._shared_connection: Any = None
+
+    @property
+    def connection(self) -> Any:
+        """The one connection of this process; one for each thread would cost 12 MB each."""
+        with self._connecting:
+            self._shared_connection = self._shared_connection or super().connection
+            return self._shared_connection
 
     @_store_answers
     def _open(self, name: str, mode: str = "rb") -> Any:

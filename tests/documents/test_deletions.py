@@ -153,6 +153,17 @@ def test_a_disk_that_refuses_keeps_the_note(tmp_path, settings):
     assert FileDeletion.objects.get().failures == 1
 
 
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_wagtails_own_way_of_deleting_after_the_commit_is_the_same(store):
+    """Given a committed deletion, then Wagtail's task for the file works on both stores and does nothing more."""
+    file, shown = document(), image()
+    shown.get_rendition("width-30")
+    file.delete()
+    shown.delete()
+    assert FileDeletion.objects.count() == 3
+    assert delete_noted() == "3 files deleted"
+
+
 def test_an_editor_deletes_a_picture_in_the_admin(admin_client):
     shown = image()
     admin_client.post(f"/admin/images/{shown.pk}/delete/")

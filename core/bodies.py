@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from wagtail.blocks import StreamValue
 from wagtail.models import Page
 
@@ -47,7 +48,7 @@ def levels(body: Iterable[Any]) -> list[int]:
 
 
 def preload(*bodies: StreamValue) -> None:
-    """Read the addresses of all pages these bodies lead to, and the renditions of all their pictures, once each."""
+    """Read once each: the addresses of all pages these bodies lead to, the renditions of their pictures, versions."""
     pages: set[int] = set()
     for body in bodies:
         if body:
@@ -55,6 +56,14 @@ def preload(*bodies: StreamValue) -> None:
     if pages:
         public_urls(pages)
     load_renditions(block.value["image"] for body in bodies for block in body or () if block.block_type == "image")
+    _load_versions(bodies)
+
+
+def _load_versions(bodies: Iterable[StreamValue]) -> None:
+    links = [block.value for body in bodies for block in body or () if block.block_type == "document"]
+    documents = [link["document"] for link in links if link["document"] and link.get("show_versions")]
+    if documents:
+        prefetch_related_objects(documents, "versions")
 
 
 def _referenced(body: StreamValue, model: type) -> set[int]:

@@ -16,6 +16,7 @@ from core.caching.headers import mark_public
 from core.review_form import REVIEW_PANEL, PublicPageForm
 from core.reviews import save_typed_review
 from core.revisions import refuse_overwriting
+from core.typed_addresses import refuse_typed_addresses
 
 # What a search engine shows of a description, in characters.
 META_DESCRIPTION_LENGTH = 160
@@ -88,6 +89,11 @@ class PublicPage(models.Model):
         """What search engines show: the editor's own description, else the start of the summary."""
         page: Any = self
         return page.search_description or Truncator(page.summary).chars(META_DESCRIPTION_LENGTH)
+
+    def clean(self) -> None:
+        """Refuse the address of a file that was typed instead of chosen."""
+        super().clean()
+        refuse_typed_addresses(self)
 
     def save_revision(self, *args: Any, overwrite_revision: Revision | None = None, **kwargs: Any) -> Revision:
         """Save a version; the editor's automatic saving may overwrite its own last one, never one in use."""

@@ -6,9 +6,11 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.documents.permissions import permission_policy
 from wagtail.log_actions import LogActionRegistry
+from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from documents import services
 from documents.importers import DocumentImporter
+from documents.rich_text import OpenDocumentLinkHandler
 
 
 @hooks.register("register_log_actions")
@@ -37,3 +39,9 @@ def add_many_documents() -> AddManyItem:
     """Offer the import below "Documents"."""
     address = reverse("imports:begin", args=[DocumentImporter.key])
     return AddManyItem("Add many", address, name="add-many-documents", icon_name="upload", order=401)
+
+
+@hooks.register("register_rich_text_features", order=100)  # after Wagtail's own handler, which it takes the place of
+def link_only_to_what_is_open(features: FeatureRegistry) -> None:
+    """Take over the links to documents inside rich text."""
+    features.register_link_type(OpenDocumentLinkHandler)

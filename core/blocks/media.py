@@ -65,6 +65,14 @@ class DocumentLinkValue(blocks.StructValue):
         size = filesizeformat(document.file_size) if document.file_size else ""
         return ", ".join(part for part in (document.file_extension.upper(), size) if part)
 
+    @property
+    def earlier_versions(self) -> list[Any]:
+        """The earlier versions that visitors may open, the newest first, where the editor wants them listed."""
+        document = self["document"]
+        if not self.get("show_versions") or document is None:
+            return []
+        return [each for each in document.versions.all() if each.is_open and each.number != document.version]
+
 
 class DocumentLinkBlock(blocks.StructBlock):
     """A link to a file, with its type and size."""
@@ -73,6 +81,11 @@ class DocumentLinkBlock(blocks.StructBlock):
         help_text="Public as soon as this page is. Its type and size are shown by themselves."
     )
     title = blocks.CharBlock(required=False, max_length=160, help_text="Leave empty to use the document's own title.")
+    show_versions = blocks.BooleanBlock(
+        required=False,
+        label="List earlier versions",
+        help_text="Those that were left open to visitors when the file was replaced, with what changed.",
+    )
 
     class Meta:
         icon = "doc-full"

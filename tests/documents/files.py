@@ -50,4 +50,4 @@ def document(name: str = "Board paper.pdf", content: bytes = PDF, **fields) -> D
 
 def image(name: str = "Crew.png", content: bytes | None = None, **fields) -> Image:
     """An image as the admin stores it."""
-    return Image.objects.create(title="A crew", file=ContentFile(content or picture(), name=name), **fields)
+    return Image.objects.create(**{"title": "A crew"} | fields, file=ContentFile(content or picture(), name=name))

@@ -7,7 +7,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('home', '0002_contact_body_help'),
+        ('home', '0003_page_feedback'),
     ]
 
     operations = [

@@ -45,6 +45,11 @@ class Proxy:
         """Return the lines of the access log."""
         return [json.loads(line) for line in (self.folder / "access.log").read_text().splitlines()]
 
+    def lines(self, path: str, number: int = 1) -> list[dict[str, str]]:
+        """Return the lines about this address, of which there are to be so many: nginx writes after it has answered."""
+        wait_for(lambda: sum(line["path"] == path for line in self.log) >= number, f"{path} is logged", seconds=5)
+        return [line for line in self.log if line["path"] == path]
+
     def write(self, server: str = "server.conf") -> Path:
         """Copy the configuration, changing what names a place, and nothing else; return the main file."""
         shutil.copytree(CONFIGURATION, self.folder / "lasweb", dirs_exist_ok=True)
@@ -57,7 +62,7 @@ class Proxy:
             "error_log stderr": f"error_log {self.folder}/error.log",
         })  # fmt: skip
         self._change("log.conf", {"/dev/stdout": f"{self.folder}/access.log"})
-        self._change("limits.conf", {"/tmp/client-bodies": f"{self.folder}/bodies"})
+        self._change("limits.conf", {"/var/cache/nginx": f"{self.folder}/cache"})
         self._change("cache.conf", {"/var/cache/nginx": f"{self.folder}/cache"})
         self._change("site.conf", {
             "web:8000": f"127.0.0.1:{self.behind}",
@@ -105,13 +110,13 @@ class Speaker:
     def __init__(self) -> None:
         self.answer: Callable[[str], Answer] = lambda path: Answer()
         self.asked: list[dict[str, str]] = []
-        self.bodies = 0
+        self.answered = 0
         speaker = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 length = int(self.headers.get("Content-Length") or 0)
-                speaker.bodies += len(self.rfile.read(length))
+                self.rfile.read(length)
                 speaker.asked.append({
                     **{name.lower(): value for name, value in self.headers.items()},
                     "path": self.path, "method": self.command,
@@ -123,6 +128,7 @@ class Speaker:
                 self.end_headers()
                 if self.command != "HEAD":
                     self.wfile.write(answer.body)
+                speaker.answered += 1
 
             do_POST = do_HEAD = do_GET  # noqa: N815  # the names that its parent looks for
 

@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import socket
 import ssl
 import subprocess
 
@@ -9,6 +10,7 @@ import pytest
 
 from tests.deploy.conftest import NOT_KEPT, new
 from tests.deploy.proxied import Answer, Proxy
+from tests.processes import wait_for
 from tests.served import ask
 
 pytestmark = pytest.mark.needs("nginx")
@@ -21,12 +23,13 @@ def test_the_site_is_told_what_nginx_saw_and_not_what_the_visitor_says(proxy, si
     said = dict.fromkeys(
         ["X_Forwarded_For", "X_Forwarded_Host", "X_Forwarded_Port", "X_Real_IP", "Forwarded"], FORGED
     )  # fmt: skip
-    ask(proxy.port, new(), Host="www.example.org", X_Forwarded_Proto="https", X_Request_ID="forged", **said)
+    path = new()
+    ask(proxy.port, path, Host="www.example.org", X_Forwarded_Proto="https", X_Request_ID="forged", **said)
     [told] = site.asked
     assert told["x-forwarded-for"] == "127.0.0.1"
     assert told["x-forwarded-proto"] == "http"
     assert told["host"] == "www.example.org"
-    assert told["x-request-id"] == proxy.log[-1]["request_id"] != "forged"
+    assert told["x-request-id"] == proxy.lines(path)[0]["request_id"] != "forged"
     assert FORGED not in json.dumps(told)
 
 
@@ -63,7 +66,13 @@ def test_https_is_spoken_and_told_and_http_leads_to_it(site, proxy, tmp_path):
 
 @pytest.mark.parametrize(
     ("path", "size", "status"),
-    [("/contact/", 2_900_000, 200), ("/contact/", 3_300_000, 413), ("/admin/documents/", 50_000_000, 200)],
+    [
+        ("/contact/", 2_900_000, 200),
+        ("/contact/", 3_300_000, 413),
+        ("/admin/documents/", 50_000_000, 200),
+        ("/admin/documents/", 60_000_000, 413),
+        ("/admin/imports/documents/", 60_000_000, 200),
+    ],
 )
 def test_bodies_are_as_large_as_the_site_takes_them_and_no_larger(proxy, site, path, size, status):
     connection = http.client.HTTPConnection("127.0.0.1", proxy.port, timeout=30)
@@ -103,6 +112,27 @@ def takewhile_and_next(ask_again, goes_on, most: int) -> list:
     while len(answers) < most and (not answers or goes_on(answers[-1])):
         answers.append(ask_again())
     return answers
+
+
+@pytest.mark.parametrize("path", ["/documents/", "/admin/documents/"])
+def test_a_visitor_who_reads_slowly_does_not_hold_up_the_site(proxy, site, path):
+    """Given a large document, when a visitor has read a little of it, then the site is done with it already."""
+    site.answer = lambda asked: Answer(headers=NOT_KEPT, body=bytes(12_000_000))
+    before = site.answered
+    with socket.socket() as visitor:
+        visitor.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 8192)
+        visitor.connect(("127.0.0.1", proxy.port))
+        visitor.sendall(f"GET {new(path)} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+        assert visitor.recv(1024).startswith(b"HTTP/1.1 200")
+        wait_for(lambda: site.answered == before + 1, "the site has handed over all of it", seconds=10)
+
+
+def test_each_answer_names_its_own_request_also_when_the_page_was_kept(proxy, site):
+    path = new()
+    site.answer = lambda asked: Answer(headers={"Cache-Control": "public, s-maxage=30", "X-Request-ID": "the-first"})
+    named = [ask(proxy.port, path)[1]["x-request-id"] for _ in range(2)]
+    assert named == [line["request_id"] for line in proxy.lines(path, 2)]
+    assert len({*named, "the-first"}) == 3
 
 
 def test_visitors_are_told_of_nginx_nothing_but_its_name(proxy, site):

@@ -51,9 +51,12 @@ class FaultyProxy:
     def _serve(self, client: socket.socket) -> None:
         with suppress(OSError), client, socket.create_connection(self._server, timeout=30) as server:
             self._open.add(server)
-            threading.Thread(target=self._answer, args=(server, client), daemon=True).start()
+            # What was passed on of the answer to the last request.
+            passed = [0]
+            threading.Thread(target=self._answer, args=(server, client, passed), daemon=True).start()
             while asked := client.recv(PIECE):
                 self.requests += 1
+                passed[0] = 0
                 if self.down:
                     break
                 if self.hanging:
@@ -66,19 +69,16 @@ class FaultyProxy:
             with suppress(OSError):
                 client.shutdown(socket.SHUT_RDWR)
 
-    def _answer(self, server: socket.socket, client: socket.socket) -> None:
-        passed = 0
+    def _answer(self, server: socket.socket, client: socket.socket, passed: list[int]) -> None:
         with suppress(OSError):
             while answer := server.recv(PIECE):
                 if self.losing or self.down:
                     break
-                passed += len(answer)
-                if self.cuts and passed > self.cuts[0]:
+                passed[0] += len(answer)
+                if self.cuts and passed[0] > self.cuts[0]:
                     self.cuts.pop(0)
                     break
                 if self.pause:
                     self._stopped.wait(self.pause)
                 client.sendall(answer)
-                if len(answer) < PIECE:
-                    passed = 0
             client.shutdown(socket.SHUT_RDWR)

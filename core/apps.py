@@ -13,6 +13,7 @@ class CoreConfig(AppConfig):
         """Watch the database for changes and find every app's jobs, boundaries, roles and health."""
         from core import checks  # noqa: F401  # registers on import, needs the app registry
         from core.audit import guard, people, permissions
+        from core.backups import health as backup_health  # noqa: F401  # the same
         from core.caching import changes  # noqa: F401  # the same
         from core.health import checks as health_checks  # noqa: F401  # the same
         from core.link_checks.nightly import watch_pages as watch_links

@@ -22,6 +22,7 @@ from core.admin_bulk_actions import PublishChosenPages, UnpublishChosenPages
 from core.audit import people
 from core.audit.report import AuditMenuItem, AuditReport
 from core.health import admin as health
+from core.link_checks import hooks as link_hooks
 from core.models import User
 from core.rich_text import PublicPageLinkHandler
 from core.sign_in import account, reset
@@ -177,4 +178,5 @@ hooks.register("register_user_listing_buttons", reset.listing_button)
 
 # What belongs to the reviews of pages stands in a file of its own.
 review_hooks.register()
+link_hooks.register()
 health.register()

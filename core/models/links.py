@@ -53,5 +53,8 @@ class LinkUse(models.Model):
 
     never_public = True  # saving one drops no cached page (core.caching.changes)
 
+    class Meta:
+        verbose_name = "link"
+
     def __str__(self) -> str:
         return f"{self.place}: {self.words}"

@@ -1,16 +1,20 @@
 """What may not be restored here, and why."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.utils import timezone
 
 from core.backups import databases, sqlite
 from core.backups.errors import BackupError
+from core.backups.health import backup
 from core.backups.manifest import Entry, Manifest
 from core.backups.restoring import _compare, refusals
-from core.models import User
+from core.health.registry import State
+from core.models import JobState, User
 
 pytestmark = pytest.mark.django_db
 
@@ -70,3 +74,33 @@ def test_a_damaged_database_in_an_archive_is_not_put_into_place(tmp_path):
 def test_the_command_says_what_is_wrong_with_the_archive(tmp_path):
     with pytest.raises(CommandError, match="There is no archive"):
         call_command("restore", tmp_path / "gone.tar")
+
+
+# --- how the last one is reported -----------------------------------------------------------------------------------
+
+DAY = timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("made", "failed", "error", "state", "said"),
+    [
+        (DAY / 4, None, "", State.WELL, "The last one was made 6"),
+        (DAY / 4, DAY, "", State.WELL, "The last one was made 6"),
+        (DAY * 3, None, "", State.POOR, "3"),
+        (DAY, DAY / 4, "disk full", State.POOR, "The last one failed. The one before was made 1"),
+        (None, DAY / 4, "disk full", State.POOR, "The last one failed."),
+        (DAY / 4, None, "2 files are missing from the store", State.POOR, "2 files are missing"),
+    ],
+)
+def test_the_status_page_says_whether_there_is_one_to_come_back_to(made, failed, error, state, said):
+    now = timezone.now()
+    JobState.objects.create(
+        name="backup", last_succeeded_at=made and now - made, last_failed_at=failed and now - failed, last_error=error
+    )  # fmt: skip
+    health = backup()
+    assert health.state == state
+    assert said in health.editors.replace("\xa0", " ")
+
+
+def test_a_site_that_was_never_backed_up_says_so():
+    assert backup().state == State.NOT_SET_UP

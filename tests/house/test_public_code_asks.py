@@ -31,6 +31,7 @@ MAY = {
     "core/management/commands/publish_scheduled.py": "tells what a run did; its `expired` is a list of names",
     "core/redirect_creation.py": "writes redirects from what the predicate named; each is asked again when followed",
     "core/admin_review.py": "tells editors in the admin",
+    "core/link_checks/leading_here.py": "names pages to editors in the admin",
     "core/copies.py": "names pages to editors in the admin",
     "core/mixins.py": "keeps the public version of a page before an update of it is scheduled, shows nothing",
     "core/roles.py": "gives rights over the whole tree, shows nothing",

@@ -11,10 +11,9 @@ from django.utils import timezone
 
 from core.backups.backing_up import TIMEOUT, back_up
 from core.backups.errors import BackupError
+from core.backups.health import STATE
 from core.models import JobState
 
-# How the last backup is known to those who watch the site.
-STATE = "backup"
 # The archive is whole, but the site had lost files before.
 INCOMPLETE_SITE = 2
 SHOWN = 20
@@ -36,11 +35,10 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, destination: Path, timeout: float, **options: Any) -> None:
-        started = timezone.now()
         try:
             made = back_up(destination, say=self.stdout.write, seconds=timeout)
         except BackupError as error:
-            self._remember(last_started_at=started, last_failed_at=timezone.now(), last_error=str(error)[:2_000])
+            self._remember(last_failed_at=timezone.now(), last_error=str(error)[:2_000])
             raise CommandError(str(error)) from error
         manifest = made.manifest
         self.stdout.write(
@@ -49,7 +47,7 @@ class Command(BaseCommand):
             "It holds personal data and drafts, unencrypted; only you may read it. Take it off this machine encrypted."
         )
         lost = f"{len(manifest.missing)} files are missing from the store" if manifest.missing else ""
-        self._remember(last_started_at=started, last_succeeded_at=timezone.now(), last_error=lost)
+        self._remember(last_succeeded_at=timezone.now(), last_error=lost)
         if lost:
             self.stderr.write("\n  ".join([f"{lost}; look for them in older archives:", *manifest.missing[:SHOWN]]))
             sys.exit(INCOMPLETE_SITE)

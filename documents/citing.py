@@ -109,3 +109,20 @@ def _shown(source: Source, owners: list[tuple[Any, str]], snippets: int) -> set[
 
 def _batches(keys: list[str], size: int) -> Iterator[list[str]]:
     return (keys[at : at + size] for at in range(0, len(keys), size))
+
+
+def pages_citing(target: type[Model], key: str, snippets: int = MAX_SNIPPETS) -> set[int]:
+    """Return the public pages that cite this one now, by a key, a text or a snippet; of very many, some."""
+    found: set[int] = set()
+    by_way: dict[tuple[bool, Source], list[Edge]] = defaultdict(list)
+    for edge in edges_to(target, [key], 1, _AT_ONCE):
+        by_way[edge.noted, edge.source].append(edge)
+    for (noted, source), edges in by_way.items():
+        owners = _read_again(target, source, edges) if noted else [(edge.owner, edge.target) for edge in edges]
+        keys = {owner for owner, _ in owners}
+        if is_page(source.root):
+            found |= visible_ids(keys)
+        elif snippets:
+            for pk in visible_snippets(source.root._base_manager.filter(pk__in=keys)).values_list("pk", flat=True):
+                found |= pages_citing(source.root, str(pk), snippets - 1)
+    return found

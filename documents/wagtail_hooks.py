@@ -1,14 +1,14 @@
 """Hooks about documents: their history, and their links in text."""
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.documents.permissions import permission_policy
 from wagtail.log_actions import LogActionRegistry
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
-from documents import services
+from documents import admin_versions, services
 from documents.importers import DocumentImporter
 from documents.rich_text import OpenDocumentLinkHandler
 
@@ -45,3 +45,16 @@ def add_many_documents() -> AddManyItem:
 def link_only_to_what_is_open(features: FeatureRegistry) -> None:
     """Take over the links to documents inside rich text."""
     features.register_link_type(OpenDocumentLinkHandler)
+
+
+@hooks.register("register_admin_urls", order=-1)  # before Wagtail's own list of documents, whose place ours takes
+def document_addresses() -> list[URLPattern]:
+    """Add the pages on the state of documents, and their list with it."""
+    return [
+        path("documents/", admin_versions.DocumentsView.as_view()),
+        path("documents/results/", admin_versions.DocumentsView.as_view(results_only=True)),
+        path("documents/<int:document_id>/history/", admin_versions.history, name="documents_history"),
+        path("documents/<int:document_id>/withdraw/", admin_versions.withdraw, name="documents_withdraw"),
+        path("documents/<int:document_id>/restore/", admin_versions.restore, name="documents_restore"),
+        path("documents/<int:document_id>/versions/<int:number>/", admin_versions.set_open, name="documents_set_open"),
+    ]

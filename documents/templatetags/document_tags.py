@@ -1,0 +1,14 @@
+"""Template tags about documents."""
+
+from django import template
+
+from documents.models import Document
+from documents.states import DocumentState, states_of
+
+register = template.Library()
+
+
+@register.simple_tag
+def document_state(document: Document) -> DocumentState:
+    """Return where a document stands now."""
+    return states_of([document])[document.pk]

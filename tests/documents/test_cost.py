@@ -81,5 +81,7 @@ def test_a_file_costs_the_same_however_many_there_are(client, home_page):
 def test_a_document_that_very_many_pages_cite_costs_no_more(client, home_page):
     file = document(title="Privacy notice")
     archive = publish(home_page, "archive", StandardPage)
-    publish_many(archive, MANY // 5, body=[{"type": "document", "value": {"document": file.pk, "title": ""}, "id": "b"}])
+    publish_many(
+        archive, MANY // 5, body=[{"type": "document", "value": {"document": file.pk, "title": ""}, "id": "b"}]
+    )
     assert asked(lambda: list(client.get(file.url))) <= MOST

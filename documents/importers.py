@@ -148,7 +148,7 @@ def _check_file(batch: Batch, line: Line) -> Iterator[Problem]:
         return
     found = batch.file(line["file"])
     if found is None:
-        close = get_close_matches(line["file"], list(batch.files), n=1)
+        close = get_close_matches(line["file"], list(batch.files), n=1, cutoff=0.75)
         hint = f" Did you mean “{close[0]}”?" if close else " Upload it with the table."
         yield Problem(f"No file of this name was uploaded.{hint}", line.number, "file")
         return

@@ -130,7 +130,7 @@ def test_a_picture_that_cannot_be_read_is_tried_again_later_and_later_and_then_n
 def test_once_made_a_page_of_many_pictures_asks_no_more_for_each(client, home_page, django_assert_max_num_queries):
     few, many = (
         showing(publish(home_page, "few"), upload()),
-        showing(publish(home_page, "many"), *[upload() for _ in range(12)]),
+        showing(publish(home_page, "many"), *[upload() for _ in range(4)]),
     )
     for page in (few, many):
         for pk in pictures_of_page(page.pk):

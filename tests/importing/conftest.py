@@ -1,1 +1,1 @@
-from tests.documents.conftest import clamd_socket, scanner, scanner_down  # noqa: F401  # fixtures
+from tests.documents.conftest import bucket, clamd_socket, faulty, scanner, scanner_down  # noqa: F401  # fixtures

@@ -57,7 +57,9 @@ class DocumentForm(PlainTitleMixin, ScanStateMixin, VersionForm):
             kinds = ", ".join(sorted(FILE_TYPES))
             limit = filesizeformat(settings.WAGTAILDOCS_MAX_UPLOAD_SIZE)
             field.widget.attrs["accept"] = ",".join(f".{extension}" for extension in sorted(FILE_TYPES))
-            field.help_text = f"{field.help_text} Kinds: {kinds}. At most {limit}."
+            # Wagtail's field forgets what the model says of it.
+            warning = self._meta.model._meta.get_field("file").help_text
+            field.help_text = f"{warning} Kinds: {kinds}. At most {limit}."
             self.tell_of_scan()
 
 
@@ -74,6 +76,8 @@ class ImageForm(PlainTitleMixin, ScanStateMixin, BaseImageForm):
                     "Give the file the right ending, or save it again, and choose it."
                 ),
                 "file_too_many_pixels": too_many_pixels(),
+                # Also what the script of the form for many says, before anything is sent.
+                "invalid_image_extension": unknown_picture(""),
             }
             chosen: Any = self.files.get(self.add_prefix("file"))
             extension = extension_of(safe_name(chosen.name)) if chosen else ""

@@ -296,3 +296,11 @@ def test_a_document_above_the_limit_is_refused_with_the_limit(administrator):
     upload = SimpleUploadedFile("paper.pdf", PDF)
     response = administrator.post(reverse("wagtaildocs:add"), {"title": "Paper", "file": upload, "collection": 1})
     assert "Maximum filesize 10" in response.content.decode()
+
+
+def test_each_form_says_beforehand_what_is_taken_and_what_to_look_for(administrator):
+    form = administrator.get(reverse("wagtaildocs:add")).content.decode()
+    assert "Look first for what must not go out" in form
+    assert "Kinds: csv, docx, odp, ods, odt, pdf, pptx, txt, xlsx. At most 50.0\xa0MB." in form
+    many = administrator.get(reverse("wagtailimages:add_multiple")).content.decode()
+    assert "We do not keep this kind of picture. Save it as JPEG or PNG" in many

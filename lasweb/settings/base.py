@@ -136,12 +136,14 @@ if _database["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 elif _database["ENGINE"].endswith("postgresql"):
-    # The pool keeps the connections; one that the server has closed meanwhile is replaced before it is used.
+    # The pool keeps the connections; one that the server has closed meanwhile is replaced before it is used. While the
+    # server is away a request waits `timeout` seconds, and threads that wait serve nobody; after `reconnect_timeout`
+    # the pool stops pausing longer and longer, and the next request tries anew.
     _database["CONN_MAX_AGE"] = 0
     _database["CONN_HEALTH_CHECKS"] = True
     _options = {
         "connect_timeout": 5,
-        "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", 8), "timeout": 5},
+        "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", 8), "timeout": 3, "reconnect_timeout": 2},
         "options": f"-c statement_timeout={env.int('DATABASE_STATEMENT_TIMEOUT_MS', 15000)}",
     }
 else:

@@ -58,7 +58,7 @@ def test_what_the_database_address_says_itself_is_kept(tmp_path):
     database = read("base", tmp_path, "DATABASES", DATABASE_URL=address)["DATABASES"]["default"]
     assert (database["HOST"], database["PORT"], database["NAME"]) == ("db.example.org", 5433, "site")
     assert database["OPTIONS"]["sslmode"] == "require"
-    assert database["OPTIONS"]["pool"]["max_size"] == 8
+    assert database["OPTIONS"]["pool"] == {"min_size": 1, "max_size": 8, "timeout": 3, "reconnect_timeout": 2}
     assert database["OPTIONS"]["connect_timeout"] == 5
     assert "statement_timeout=15000" in database["OPTIONS"]["options"]
 

@@ -1,6 +1,7 @@
 """Run a command and, when it ends by itself, run it again: `python -m scripts.keep_up COMMAND …`.
 
-For `make run`, where nothing else looks after the processes; in containers and under systemd the service manager does.
+Whoever stops it signals its whole process group, as honcho does. For `make run`, where nothing else looks after the
+processes; in containers and under systemd the service manager does.
 """
 
 import signal
@@ -17,7 +18,6 @@ LONG_ENOUGH = 30
 class _Keeper:
     def __init__(self, command: list[str]) -> None:
         self._command = command
-        self._process: subprocess.Popen[bytes] | None = None
         self._stopping = False
 
     def run(self) -> int:
@@ -38,16 +38,15 @@ class _Keeper:
                 return 0
 
     def _run_once(self) -> int:
-        # A session of its own: a signal to our group would reach it twice, and a worker told twice drops its task.
-        self._process = subprocess.Popen(self._command, start_new_session=True)
-        if self._stopping:  # told so in between
-            self._process.terminate()
-        return self._process.wait()
+        # In our own group: honcho's signals go to the group, so that they still reach the command when we were killed.
+        process = subprocess.Popen(self._command)
+        if self._stopping:  # told so before it was there
+            process.terminate()
+        return process.wait()
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
+        # Not handed on: the command has had it too, and a worker told twice drops its task.
         self._stopping = True
-        if self._process is not None and self._process.poll() is None:
-            self._process.send_signal(number)
 
     def _wait(self, seconds: float) -> None:
         until = time.monotonic() + seconds

@@ -19,13 +19,25 @@ _HIDE = (
     # Query strings: what somebody searched for, and signed values.
     (re.compile(r"(/[^\s?'\"<>]*)\?[^\s'\"<>]+"), rf"\1?{HIDDEN}"),
     (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), HIDDEN),
-    # PostgreSQL quotes the row that it refused.
+    # Tokens that stand in a path, by the rules of deploy/nginx/log.conf: where they are known to, and what looks like
+    # one: a signed value, letters of both cases with digits, a long number in hexadecimal, a UUID.
+    (re.compile(r"(/password_reset/confirm/)[^\s?'\"]+"), rf"\1{HIDDEN}"),
+    (
+        re.compile(
+            r"(?<=/)(?:[^\s/?'\":]*:[A-Za-z0-9_:-]{20,}"
+            r"|(?=[^\s/?.]*[A-Z])(?=[^\s/?.]*[0-9])[A-Za-z0-9_=-]{20,}"
+            r"|[0-9a-fA-F]{32,}|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})(?=[/?\s'\"]|$)"
+        ),
+        HIDDEN,
+    ),
+    # PostgreSQL quotes the row that it refused, and gunicorn what it could not read and from whom.
     (re.compile(r"^(\s*(?:DETAIL|CONTEXT):).*$", re.MULTILINE), rf"\1 {HIDDEN}"),
+    (re.compile(r"^(Invalid request from )ip=\S*: ([^:'\"]*).*$", re.DOTALL), rf"\1{HIDDEN}: \2"),
 )
 
 
 def without_personal_data(text: str) -> str:
-    """Return a text for the log without query strings, mail addresses and rows of the database."""
+    """Return a text for the log without query strings, tokens, mail addresses and rows of the database."""
     for pattern, instead in _HIDE:
         text = pattern.sub(instead, text)
     return text
@@ -55,7 +67,9 @@ class JsonLines(JsonFormatter):
     def add_fields(self, log_data: dict[str, Any], record: logging.LogRecord, message_dict: Mapping[str, Any]) -> None:
         """Add only what a line may say."""
         super().add_fields(log_data, record, dict(message_dict))
-        known = current_log_context()
+        # Django logs what a request came to after the request, outside of whose name it is by then.
+        named = getattr(getattr(record, "request", None), "request_id", None)
+        known = ({"request_id": named} if named else {}) | current_log_context()
         extra = {name: getattr(record, name) for name in FIELDS if hasattr(record, name)}
         kept = {name: log_data[name] for name in _ALWAYS if log_data.get(name)}
         log_data.clear()

@@ -27,6 +27,7 @@ class RequestIdMiddleware:
         given = str(request.META.get(_META, ""))
         believed = given and _LOOKS_LIKE_ONE.fullmatch(given) and is_proxy(str(request.META.get("REMOTE_ADDR", "")))
         name = given if believed else uuid4().hex
+        request.request_id = name  # type: ignore[attr-defined]  # for core.logs
         with log_context(request_id=name):
             response = self.get_response(request)
         response[HEADER] = name

@@ -51,7 +51,33 @@ def test_the_request_that_came_with_a_record_is_not_written(rf):
         (f"https://example.org/a/b?token={SECRET}", "https://example.org/a/b?[hidden]"),
         ("refused: jane.doe+nhs@mail.example.org", "refused: [hidden]"),
         (f"duplicate key\nDETAIL:  Key (email)=({SECRET}) already exists.", "duplicate key\nDETAIL: [hidden]"),
+        (f"/admin/password_reset/confirm/MQ/cabc12-{'0a' * 16}/", "/admin/password_reset/confirm/[hidden]"),
+        ("/subscriptions/MTIz:1tQx9Z:yB3v0kq2W8s1mT5nR7uX4aP6cJ9dLhGf/stop/", "/subscriptions/[hidden]/stop/"),
+        ("Not Found: /subscriptions/Zq8vB3kT0wYx5RmN2pLs7HdJ4gFc6Xa1/", "Not Found: /subscriptions/[hidden]/"),
+        (f"/share/{'0123456789abcdef' * 2}", "/share/[hidden]"),
+        ("/share/8f14e45f-ceea-467f-a9d1-2f0b6c1e7a11/x", "/share/[hidden]/x"),
+        (
+            f"Invalid request from ip=203.0.113.9: Invalid HTTP Header: 'X {SECRET}'",
+            "Invalid request from [hidden]: Invalid HTTP Header",
+        ),
+        (
+            "Invalid request from ip=::1: Request Line is too large (16014 > 8190)",
+            "Invalid request from [hidden]: Request Line is too large (16014 > 8190)",
+        ),
         ("Was it ready? Yes.", "Was it ready? Yes."),
+        (
+            "/news/ten-new-ambulances-for-north-west-london-in-2026/",
+            "/news/ten-new-ambulances-for-north-west-london-in-2026/",
+        ),
+        (
+            "/documents/6/Annual-Report-2024-25-for-the-Board.pdf",
+            "/documents/6/Annual-Report-2024-25-for-the-Board.pdf",
+        ),
+        ("/images/0123456789abcdef01234567/map.width-640.webp", "/images/0123456789abcdef01234567/map.width-640.webp"),
+        (
+            "http://127.0.0.1:9200 refused, as did redis://redis:6379/0",
+            "http://127.0.0.1:9200 refused, as did redis://redis:6379/0",
+        ),
         ("3 pages in 0.5 s", "3 pages in 0.5 s"),
     ],
 )
@@ -68,6 +94,14 @@ def test_a_traceback_is_one_field_and_hides_the_same():
     assert "test_logs.py" in line["traceback"]
     assert SECRET not in line["traceback"]
     assert "jane" not in line["traceback"]
+
+
+@pytest.mark.django_db
+def test_what_a_request_came_to_is_logged_under_its_name(client, caplog):
+    """Given Django, which logs that a page was not found after all middleware, then the line names the request."""
+    response = client.get("/nowhere/")
+    line = next(record for record in caplog.records if record.name == "django.request")
+    assert json.loads(JsonLines().format(line))["request_id"] == response["X-Request-ID"]
 
 
 def test_an_unknown_form_of_log_is_refused_with_what_to_say_instead():

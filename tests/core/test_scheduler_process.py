@@ -4,7 +4,7 @@ import signal
 
 import pytest
 
-from tests.processes import PYTHON, managed, running, wait_for
+from tests.processes import PYTHON, manage, managed, running, wait_for
 
 
 def contains(log, words):
@@ -29,6 +29,13 @@ def test_the_worker_stops_cleanly_when_told_to(migrated_site, tmp_path):
         process.terminate()
         assert process.wait(timeout=20) == 0
     assert "Traceback" not in log.read_text()
+
+
+def test_a_worker_that_would_not_say_that_it_is_alive_is_refused(migrated_site):
+    """Given the command of earlier versions, then it ends and names the one that took its place."""
+    done = manage(migrated_site, "db_worker", "--backend", "worker", "--no-reload")
+    assert done.returncode == 1
+    assert "Start `manage.py run_worker` instead" in done.stderr
 
 
 def test_a_job_runs_from_the_command_line(migrated_site):

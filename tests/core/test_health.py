@@ -21,6 +21,7 @@ from documents.scan_records import FileScan, ScanState
 from home.health import contact_mail
 from home.models import ContactMessage
 from tests.factories import draft
+from tests.processes import free_port
 
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
@@ -201,9 +202,23 @@ class TestParts:
         assert contact_mail().editors == "All are mailed."
         ContactMessage.objects.create(reference="W-1", topic="general", name="A", email="a@example.org", message="m")
         assert contact_mail().editors == "1 waiting to be mailed."
-        ContactMessage.objects.update(received_at=timezone.now() - HOUR, last_error="refused")
+        ContactMessage.objects.update(last_error="refused")
         found = contact_mail()
-        assert (found.state, found.operators) == (State.POOR, "refused")
+        assert (found.state, found.operators) == (State.POOR, "refused"), "told as soon as one was refused"
+
+    def test_messages_that_nobody_tries_to_mail_are_told(self):
+        ContactMessage.objects.create(reference="W-1", topic="general", name="A", email="a@example.org", message="m")
+        ContactMessage.objects.update(received_at=timezone.now() - HOUR)
+        found = contact_mail()
+        assert (found.state, found.operators) == (State.POOR, "not tried yet")
+
+    def test_a_mail_server_that_is_away_is_told_before_any_message_waits(self, settings):
+        settings.EMAIL_URL = "smtp://127.0.0.1:9"
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
+        found = contact_mail()
+        assert (found.state, found.editors.split(".")[0]) == (State.POOR, "The mail server does not answer")
+        assert "Refused" in found.operators
 
     def test_a_search_server_that_is_away_is_told_but_not_required(self, settings):
         assert checks.search().state == State.NOT_SET_UP

@@ -140,7 +140,10 @@ def test_the_task_of_a_killed_worker_is_done_by_the_next_one(site, tmp_path):
         with worker(site):
             wait_for(lambda: begun.read_text() == "begun\nbegun\n", "it is begun again")
             wait_for(lambda: parts(port)["worker"] == "ok", "the status says that a worker runs")
-            done = "from django_tasks_db.models import DBTaskResult as R; print(R.objects.successful().count())"
+            done = (
+                "from django_tasks_db.models import DBTaskResult as R\n"
+                "print(R.objects.successful().filter(task_path__endswith='work_until_told').count())"
+            )
             wait_for(lambda: site.run(done).strip() == "1", "it is done")
 
 
@@ -161,6 +164,7 @@ def test_a_killed_scheduler_is_told_within_a_minute_and_goes_on_when_it_is_back(
 
 def test_a_message_taken_while_mail_is_down_is_mailed_when_it_is_back(site, mail_port):
     with site.serve() as port, worker(site):
+        assert parts(port)["mail"] == "degraded", "told before any message waits"
         status, location = send_message(port)
         assert (status, location.startswith("/contact/message-sent/")) == (303, True)
         failed = "from home.models import ContactMessage as M; print(M.objects.filter(attempts__gt=0).count())"

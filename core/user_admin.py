@@ -3,11 +3,16 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
+from django.utils.functional import cached_property
+from django_otp.plugins.otp_totp.models import TOTPDevice
+from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.users.forms import UserCreationForm as WagtailUserCreationForm
 from wagtail.users.forms import UserEditForm as WagtailUserEditForm
 from wagtail.users.views.users import CreateView as WagtailCreateView
 from wagtail.users.views.users import EditView as WagtailEditView
+from wagtail.users.views.users import IndexView as WagtailIndexView
 from wagtail.users.views.users import UserViewSet as WagtailUserViewSet
 
 from core.models import User
@@ -69,9 +74,26 @@ class EditView(WagtailEditView):
         return super().get_form_kwargs() | {"for_user": self.request.user}
 
 
-class UserViewSet(WagtailUserViewSet):
-    """Wagtail's, with our forms."""
+class IndexView(WagtailIndexView):
+    """Wagtail's list, which also shows who has set a second factor up."""
 
+    @cached_property
+    def columns(self) -> list[Any]:
+        """Add the column before the last."""
+        *first, last = super().columns
+        return [*first, BooleanColumn("has_second_factor", label="Second factor", width="10%"), last]
+
+    def get_base_queryset(self) -> QuerySet[User]:
+        """Look up all of them at once."""
+        phones = TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True)
+        found: QuerySet[User] = super().get_base_queryset()
+        return found.annotate(has_second_factor=Exists(phones))
+
+
+class UserViewSet(WagtailUserViewSet):
+    """Wagtail's, with our list and our forms."""
+
+    index_view_class = IndexView
     add_view_class = CreateView
     edit_view_class = EditView
 

@@ -1,5 +1,8 @@
 """The mails of signing in, sent by the worker so that no answer is slower because a name is somebody's."""
 
+import logging
+from datetime import timedelta
+from smtplib import SMTPException
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -9,6 +12,7 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from django_tasks import task
@@ -16,6 +20,8 @@ from django_tasks import task
 from core.audit import Action, record
 from core.audit.people import password_changed
 from core.models import User
+
+logger = logging.getLogger(__name__)
 
 SUBJECTS = {
     "password_reset": "Set a new password",
@@ -29,25 +35,45 @@ SUBJECTS = {
 }
 
 
+# A mail that the server does not take is tried again after these waits, then given up: the task has failed.
+WAITS = [timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15)]
+
+
 @task(backend="worker")
-def mail_reset_links(people: list[int]) -> str:
+def mail_reset_links(people: list[int], attempt: int = 0) -> str:
     """Mail a link to each of these people; often there is none of them."""
     for user in User.objects.filter(pk__in=people, is_active=True):
+        if not attempt:
+            record(Action.PASSWORD_RESET_ASKED, about=user)
         uid = urlsafe_base64_encode(force_bytes(user.pk))
         link = reverse("wagtailadmin_password_reset_confirm", args=[uid, default_token_generator.make_token(user)])
-        record(Action.PASSWORD_RESET_ASKED, about=user)
-        _mail(user, "password_reset", link=f"{settings.SITE_URL}{link}")
-    return f"{len(people)} mailed"
+        try:
+            _mail(user, "password_reset", link=f"{settings.SITE_URL}{link}")
+        except (SMTPException, OSError) as error:
+            _again(error, mail_reset_links, [user.pk], attempt=attempt)
+    return f"{len(people)} asked for"
 
 
 @task(backend="worker")
-def mail_notice(pk: int, kind: str) -> str:
+def mail_notice(pk: int, kind: str, attempt: int = 0) -> str:
     """Tell somebody what has been done to their sign-in, so that they notice when it was not they who did it."""
     user = User.objects.filter(pk=pk, is_active=True).exclude(email="").first()
     if user is None:
         return "nobody to tell"
-    _mail(user, kind)
+    try:
+        _mail(user, kind)
+    except (SMTPException, OSError) as error:
+        _again(error, mail_notice, pk, kind, attempt=attempt)
+        return "to be tried again"
     return "mailed"
+
+
+def _again(error: Exception, mail: Any, *arguments: Any, attempt: int) -> None:
+    """Enqueue the task once more for later; raises the error when it has been tried often enough."""
+    if attempt >= len(WAITS):
+        raise error
+    logger.warning("A mail about signing in was not sent (%s); next try in %s", type(error).__name__, WAITS[attempt])
+    mail.using(run_after=timezone.now() + WAITS[attempt]).enqueue(*arguments, attempt + 1)
 
 
 def tell(user: User, kind: str) -> None:

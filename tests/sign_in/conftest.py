@@ -1,13 +1,16 @@
 """People who sign in as in life: name and password, then the code of a phone that the test holds."""
 
+from contextlib import contextmanager
+
 import pytest
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils.module_loading import import_string
 from django_otp.oath import totp
 from django_tasks_db.models import DBTaskResult
 
 from core.models import User
-from core.roles import Role, ensure_roles, group_of
+from core.roles import ensure_roles, group_of
 from core.sign_in import second_factor
 
 PASSWORD = "nine words of my own choosing"
@@ -36,17 +39,20 @@ def is_signed_in(client):
 
 @pytest.fixture
 def site(home_page):
-    ensure_roles()
     return home_page
 
 
 @pytest.fixture
 def person(site):
-    """Make somebody with a role."""
+    """Make somebody who may enter the admin, with a role where that matters."""
 
-    def person(name, role=Role.AUTHOR, **fields):
+    def person(name, role=None, **fields):
         user = User.objects.create_user(name, f"{name}@example.org", PASSWORD, **fields)
-        user.groups.add(group_of(role))
+        if role:
+            ensure_roles()
+            user.groups.add(group_of(role))
+        else:  # what everybody may who has any role, without the cost of making them all
+            user.user_permissions.add(Permission.objects.get(codename="access_admin"))
         return user
 
     return person
@@ -73,7 +79,6 @@ def required(settings):
 @pytest.fixture
 def work(django_capture_on_commit_callbacks):
     """Let what is done inside `with work():` be committed, then do what it left to the worker."""
-    from contextlib import contextmanager
 
     @contextmanager
     def work():

@@ -143,6 +143,12 @@ class TestSomebodyElses:
         assert told(Action.FACTOR_RESET) == [("boss", "jo")]
         assert "has been reset" in mail.outbox[-1].subject
 
+    def test_the_list_of_people_shows_who_has_one(self, client, boss, jo, phone):
+        page = client.get(reverse("wagtailusers_users:index"))
+        has_one = {user.username: user.has_second_factor for user in page.context["object_list"]}
+        assert has_one == {"boss": False, "jo": True}
+        assert "Second factor" in body(page)
+
     def test_where_it_is_required_the_person_sets_a_phone_up_at_the_next_sign_in(
         self, client, boss, jo, phone, settings
     ):

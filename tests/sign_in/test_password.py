@@ -10,12 +10,14 @@ from django.core import mail
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from core.audit import Action
 from core.models import AuditRecord, User
 from core.roles import Role
-from core.sign_in import forms
+from core.sign_in import forms, tasks
+from tests.processes import free_port
 from tests.sign_in.conftest import PASSWORD, give_password, is_signed_in
 
 NEW = "other words of my own choosing"
@@ -113,6 +115,20 @@ class TestForgotten:
             ask(other, "new@example.org")
         set_new(other, link())
         assert User.objects.get(username="new").check_password(NEW)
+
+    def test_when_the_mail_server_is_away_the_mail_is_tried_again_and_then_given_up(self, client, jo, settings):
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", free_port(), 1
+        for task, arguments in ((tasks.mail_reset_links, [[jo.pk]]), (tasks.mail_notice, [jo.pk, "factor_set"])):
+            for attempt, wait in enumerate(tasks.WAITS):
+                task.func(*arguments, attempt)
+                waiting = DBTaskResult.objects.get()
+                assert waiting.args_kwargs["args"] == [*arguments, attempt + 1]
+                assert waiting.run_after > timezone.now() + wait / 2
+                waiting.delete()
+            with pytest.raises(OSError, match="refused"):
+                task.func(*arguments, len(tasks.WAITS))
+        assert AuditRecord.objects.filter(action=Action.PASSWORD_RESET_ASKED).count() == 1
 
     def test_nobodys_mailbox_is_filled(self, client, jo, work):
         with work():

@@ -4,15 +4,31 @@ import re
 import time
 
 import pytest
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from core.audit import Action
-from core.models import AuditRecord
+from core.models import AuditRecord, User
 from core.sign_in import pending, second_factor
 from tests.sign_in.conftest import NEXT, PASSWORD, code_of, give_password, is_signed_in, wrong_code
+
+
+class CountingHasher(MD5PasswordHasher):
+    """Tells how many passwords were hashed: that is what takes time."""
+
+    algorithm = "counting"
+    made = 0
+
+    def encode(self, password, salt):
+        CountingHasher.made += 1
+        return super().encode(password, salt)
+
 
 CODE, SET_UP = "sign_in_code", "sign_in_set_up"
 
@@ -37,6 +53,21 @@ class TestWithoutAPhone:
         assert (wrong.status_code, cleaned[0]) == (unknown.status_code, cleaned[1])
         assert "did not match" in cleaned[0]
         assert told(Action.SIGN_IN_FAILED) == [("sign_in_failed", ""), ("sign_in_failed", "an unknown name")]
+
+    def test_whoever_it_is_a_wrong_password_costs_one_hash_and_as_many_look_ups(self, client, jo, person, settings):
+        person("off", is_active=False)
+        settings.PASSWORD_HASHERS = ["tests.sign_in.test_two_steps.CountingHasher", *settings.PASSWORD_HASHERS]
+        for user in User.objects.filter(username__in=["jo", "off"]):
+            user.set_password(PASSWORD)
+            user.save()
+        costs = {}
+        for name in ("jo", "off", "nobody"):
+            CountingHasher.made = 0
+            with CaptureQueriesContext(connection) as asked:
+                give_password(Client(REMOTE_ADDR=f"192.0.2.{len(costs)}"), name, "not it")
+            costs[name] = (CountingHasher.made, len(asked))
+        assert costs["jo"][0] == 1
+        assert len(set(costs.values())) == 1, costs
 
     def test_a_name_that_is_nobodys_is_not_written_down(self, client, site):
         give_password(client, "my password typed too early", "x")

@@ -17,6 +17,7 @@ from wagtail.admin.widgets import HeaderButton
 from wagtail.models import Page, Site
 from wagtail.permissions import page_permission_policy
 
+from core.admin_columns import PostColumn
 from core.admin_reviews import HAND_OVER_PERMISSION
 from core.csv_export import csv_response
 from core.models import User
@@ -112,7 +113,7 @@ class DayColumn(Column):
         return date_format(day, "j M Y") if day else ""
 
 
-class MarkColumn(Column):
+class MarkColumn(PostColumn):
     """The button that says that a page still holds."""
 
     cell_template_name = "core/admin/mark_reviewed_cell.html"

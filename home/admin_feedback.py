@@ -23,6 +23,7 @@ from wagtail.admin.widgets import HeaderButton
 from wagtail.models import Page
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from core.admin_columns import PostColumn
 from core.audit import record
 from core.csv_export import csv_response
 from home.enums import FeedbackPeriod
@@ -181,7 +182,7 @@ class CommentColumn(Column):
     cell_template_name = "home/admin/comment_cell.html"
 
 
-class DeleteColumn(Column):
+class DeleteColumn(PostColumn):
     """The button that deletes a comment."""
 
     cell_template_name = "home/admin/delete_comment_cell.html"

@@ -4,6 +4,7 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, get_page_models
@@ -246,6 +247,19 @@ class TestReport:
         assert len(lines) == 2
         assert lines[1].startswith("Late,http://localhost/section/late/,Section,Author,yes,,")
         assert lines[1].endswith("Overdue,'=HYPERLINK(1)")
+
+    def test_the_button_in_a_row_works_in_a_browser_and_leads_back_to_the_list(self, pages, publisher):
+        strict = Client(enforce_csrf_checks=True)
+        strict.force_login(publisher)
+        for path in (REPORT, f"{REPORT}results/"):
+            set_review(Page.objects.get(slug="late"), next_review=TODAY - timedelta(days=1), last_reviewed=None)
+            html = strict.get(path, {"state": "overdue"}).content.decode()
+            row = html[html.index('<form action="/admin/pages/') :]
+            sent = dict(re.findall(r'name="(\w+)" value="([^"]*)"', row.partition("</form>")[0]))
+            assert sent["next"] == f"{REPORT}?state=overdue"
+            response = strict.post(re.search(r'action="([^"]+)"', row)[1], sent)
+            assert response.url == f"{REPORT}?state=overdue"
+            assert review_of(Page.objects.get(slug="late")).last_reviewed == TODAY
 
     def test_many_pages_take_as_many_queries_as_few(self, client, site, publisher, django_assert_max_num_queries):
         for number in range(12):

@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -134,6 +135,15 @@ class TestComments:
         line = AuditRecord.objects.get(action="page_comment_deleted")
         assert (line.actor_name, line.about_name, line.detail) == (editor.username, "Good", "")
         assert client.post(address).status_code == 404
+
+    def test_the_button_beside_a_comment_works_in_a_browser(self, editor, pages):
+        strict = Client(enforce_csrf_checks=True)
+        strict.force_login(editor)
+        html = strict.get(self.address(pages)).content.decode()
+        form = html[html.index('<form action="/admin/reports/feedback/comments/') :].partition("</form>")[0]
+        sent = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form))
+        assert strict.post(re.search(r'action="([^"]+)"', form)[1], sent).url == self.address(pages)
+        assert not FeedbackComment.objects.filter(comment="Newest?").exists()
 
     def test_an_author_does_not_see_them(self, client, home_page, pages):
         ensure_roles()

@@ -83,7 +83,7 @@ def test_an_editor_reads_it_and_marks_a_page_as_reviewed(page: Page, demo_site: 
     page.goto("/admin/reports/feedback/")
     right(page)
     page.get_by_role("link", name="How we are doing").click()
-    expect(page.get_by_role("cell", name="I wanted my borough")).to_be_visible(timeout=PATIENCE)
+    expect(page.locator("td.title").filter(has_text="I wanted my borough")).to_be_visible(timeout=PATIENCE)
     right(page)
     page.goto("/admin/reports/reviews/?state=overdue")
     right(page)

@@ -1,5 +1,7 @@
 """compose.yaml brings up the whole site, and gives each part no more than it needs."""
 
+import json
+import re
 import subprocess
 
 import pytest
@@ -81,6 +83,13 @@ def test_tables_are_made_before_anything_uses_them_and_by_nothing_that_serves(de
     for name in ("web", "worker", "scheduler"):
         assert demo[name]["depends_on"]["setup"]["condition"] == "service_completed_successfully"
         assert "migrate" not in " ".join(demo[name].get("command", []))
+
+
+def test_the_processes_are_those_of_the_procfile(demo):
+    lines = (ROOT / "Procfile").read_text().splitlines()
+    commands = {name: command.split() for name, command in (line.split(": exec ") for line in lines)}
+    image = json.loads(re.search(r"^CMD (.*)$", (ROOT / "Dockerfile").read_text(), re.MULTILINE)[1])
+    assert {name: demo[name].get("command", image) for name in commands} == commands
 
 
 def test_what_runs_for_ever_comes_back_by_itself(demo):

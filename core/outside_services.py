@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import redis
 from django.conf import settings
@@ -73,16 +74,24 @@ def ask_cache() -> str:
 
 
 def ask_file_store() -> str:
-    """Store a small file, read it and delete it."""
+    """Store a small file, read it and delete it; a bucket must not show it to strangers."""
     wanted = secrets.token_bytes(16)
     name = default_storage.save(f"checks/{secrets.token_hex(12)}", ContentFile(wanted))
     try:
         with default_storage.open(name) as stored:
             if stored.read() != wanted:
                 raise OSError("what was stored did not come back")
+        # A bucket can be asked past us; a folder cannot.
+        if settings.S3_BUCKET and _strangers_may_read(name):
+            raise OSError("strangers may read the bucket; see docs/operations/files.md")
     finally:
         default_storage.remove(name)  # type: ignore[attr-defined]  # at once, where delete() only notes it
     return f"bucket {settings.S3_BUCKET}" if settings.S3_BUCKET else f"folder {settings.MEDIA_ROOT}"
+
+
+def _strangers_may_read(name: str) -> bool:
+    store: Any = default_storage
+    return bool(store.anybody_may_list() or store.anybody_may_read(name))
 
 
 def ask_mail_server() -> str:

@@ -51,7 +51,7 @@ def migrations() -> Health:
     return Health(State.WELL, "It fits this version of the site.")
 
 
-@health_check("files", "Documents and pictures", required=True, fresh_for=30)
+@health_check("files", "Documents and pictures", fresh_for=30)
 def files() -> Health:
     """Put a small file into the store, read it and delete it."""
     return Health(State.WELL, "Files can be stored and read.", operators=outside_services.ask_file_store())

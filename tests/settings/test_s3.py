@@ -9,6 +9,7 @@ import boto3
 import pytest
 from botocore.config import Config
 
+from tests.documents import stores
 from tests.processes import environment, free_port, manage, managed
 
 pytestmark = pytest.mark.needs("s3")
@@ -72,6 +73,13 @@ def test_two_uploads_of_one_name_are_two_files_and_nobody_else_can_have_them(buc
 def test_the_check_stores_reads_and_deletes_a_file(bucket, tmp_path):
     said = managed(environment(tmp_path, **settings(bucket)), "check_services")
     assert f"ok          bucket {bucket}" in said
+
+
+def test_the_check_fails_where_strangers_may_read_the_bucket(bucket, tmp_path):
+    stores.open_to_everybody(bucket)
+    done = manage(environment(tmp_path, **settings(bucket)), "check_services")
+    assert done.returncode == 1
+    assert "strangers may read the bucket" in done.stdout
 
 
 def test_a_bucket_that_is_not_there_and_a_server_that_is_away_are_said_plainly(bucket, tmp_path):

@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import connections, transaction
-from django.db.backends.base.base import BaseDatabaseWrapper
 
 from core.models import AuditRecord
 
@@ -39,7 +38,11 @@ def set_up(using: str = "default", **_: Any) -> None:
     with connection.cursor() as cursor:
         if _TABLE not in connection.introspection.table_names(cursor):  # migrated back to before there was a log
             return
-    _make(connection)
+        if first := _FIRST[connection.vendor]:
+            cursor.execute(first)
+        create = "CREATE OR REPLACE TRIGGER" if connection.vendor == "postgresql" else "CREATE TRIGGER IF NOT EXISTS"
+        for name, body in _TRIGGERS[connection.vendor].items():
+            cursor.execute(f"{create} {name} {body}")
 
 
 @contextmanager
@@ -52,13 +55,4 @@ def lifted(using: str = "default") -> Iterator[None]:
                 on_table = f" ON {_TABLE}" if connection.vendor == "postgresql" else ""
                 cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on_table}")
         yield
-        _make(connection)
-
-
-def _make(connection: BaseDatabaseWrapper) -> None:
-    with connection.cursor() as cursor:
-        if first := _FIRST[connection.vendor]:
-            cursor.execute(first)
-        create = "CREATE OR REPLACE TRIGGER" if connection.vendor == "postgresql" else "CREATE TRIGGER IF NOT EXISTS"
-        for name, body in _TRIGGERS[connection.vendor].items():
-            cursor.execute(f"{create} {name} {body}")
+        set_up(using)

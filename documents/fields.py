@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.files.base import ContentFile, File
 from django.db import models
 from django.db.models.fields.files import FieldFile
@@ -9,6 +10,7 @@ from wagtail.images.models import WagtailImageField, WagtailImageFieldFile
 
 from documents.pictures import clean_picture
 from documents.scanning import passed_on, refuse_viruses, remember_scan
+from documents.uploads import check_size
 
 
 class CleanPicture(ContentFile):  # type: ignore[type-arg]  # of bytes
@@ -64,5 +66,6 @@ class PictureField(WagtailImageField):
 
 def cleaned_picture(content: Any, name: str | None) -> CleanPicture:
     """Return an uploaded picture scanned and without metadata. Raises ValidationError when it cannot be used."""
+    check_size(content, settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE, "Make it smaller: 2,000 pixels wide is plenty.")
     refuse_viruses(content, name or "")
     return passed_on(content, CleanPicture(clean_picture(content), name=name))

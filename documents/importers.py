@@ -88,6 +88,11 @@ class DocumentImporter(Importer):
             more = f" and {len(extra) - _EXTRA_NAMED} more" if len(extra) > _EXTRA_NAMED else ""
             names = ", ".join(extra[:_EXTRA_NAMED])
             yield Problem(f"No line names these files, so they are left out: {names}{more}.", blocking=False)
+        kinds = {line["type"] for line in batch.lines if line["type"]}
+        if new := sorted(kinds - set(Tag.objects.filter(name__in=kinds).values_list("name", flat=True))):
+            yield Problem(
+                f"These types are not among the tags yet, and are added to them: {', '.join(new)}.", blocking=False
+            )
 
     @staticmethod
     def _shared(batch: Batch, line: Line, column: str) -> str:
@@ -166,9 +171,6 @@ def _check_words(line: Line) -> Iterator[Problem]:
             yield Problem(f"This has {len(text)} characters; at most {longest} fit.", line.number, column)
         elif text and plain_text(text) != text:
             yield Problem("This holds characters that cannot be seen. Type it anew.", line.number, column)
-    kind = line["type"]
-    if kind and not Tag.objects.filter(name=kind).exists():
-        yield Problem(f"No document is tagged “{kind}” yet: the tag is made.", line.number, "type", blocking=False)
 
 
 def _check_place(batch: Batch, line: Line) -> Iterator[Problem]:

@@ -3,6 +3,7 @@
 from io import BytesIO
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image as PillowImage
@@ -141,6 +142,13 @@ def test_tags_that_pillow_cannot_read_do_no_harm():
     tags = TiffImagePlugin.ImageFileDirectory_v2()
     tags[0x0112] = 99
     assert clean_picture(BytesIO(picture("JPEG", exif=b"Exif\0\0" + tags.tobytes())))
+
+
+@pytest.mark.django_db
+def test_code_too_is_held_to_the_limit(settings):
+    settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE = 50
+    with pytest.raises(ValidationError, match="Make it smaller: 2,000 pixels"):
+        image()
 
 
 # --- alternative text -----------------------------------------------------------------------------------------------

@@ -47,7 +47,7 @@ def test_a_dry_run_of_a_good_table_says_what_would_become_of_each_line_and_write
     run = checked(ONE, {"a.pdf": PDF})
     assert run.state == "checked"
     assert run.lines.get().plan == "new"
-    assert problems(run) == [(2, "type", "No document is tagged “Board paper” yet: the tag is made.")]
+    assert problems(run) == [(0, "", "These types are not among the tags yet, and are added to them: Board paper.")]
     assert not Document.objects.exists()
 
 

@@ -88,7 +88,7 @@ def test_many_documents_come_in_after_their_problems_were_seen(sign_in: SignIn):
     assert our_faults(editor) == []
 
     begin(editor)
-    expect(editor.get_by_text("4 lines: 1 can come in (1 new), 3 cannot, 1 with a remark.")).to_be_visible()
+    expect(editor.get_by_text("4 lines: 1 can come in (1 new), 3 cannot.")).to_be_visible()
     for problem in ("is no date that there is", "this is no PDF", "No file of this name", "left out: more.pdf"):
         expect(editor.get_by_text(problem)).to_be_visible()
     assert our_faults(editor) == []

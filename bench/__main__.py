@@ -22,6 +22,8 @@ ROOT = Path(__file__).resolve().parents[1]
 VAR = Path(os.environ.get("LASWEB_VAR_DIR") or ROOT / "var").resolve()
 SETTINGS = {"DJANGO_SETTINGS_MODULE": "lasweb.settings.dev", "LOG_LEVEL": "ERROR"}
 UNCACHED = {"PAGE_CACHE_ENABLED": "0"}
+# Pages with a document each.
+SITES = (20, 10_000)
 # One address of each public page type, found in the demo's tree.
 ONE_OF_EACH = """
 import django; django.setup()
@@ -40,6 +42,7 @@ def main() -> int:
     pages = {name: urlsplit(url).path for name, url in json.loads(_python(ONE_OF_EACH)).items()}
     pages["search"] = "/search/?q=ambulance"
     _costs(pages)
+    _files()
     _throughput(pages)
     return 0
 
@@ -75,6 +78,19 @@ def _costs(pages: dict[str, str]) -> None:
 def _in_process(application: str, paths: list[str], **environment: str) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = json.loads(_python("", "-m", "bench.in_process", application, *paths, **environment))
     return found
+
+
+def _files() -> None:
+    """Compare what a file costs on a small site with what it costs on a large one."""
+    print("\nFiles: who may have them, in the process (median CPU), each site in a database of its own\n")
+    row = "{:<28} {:>9} {:>8} {:>4}"
+    print(row.format("", "documents", "CPU ms", "SQL"))
+    for count in SITES:
+        with tempfile.TemporaryDirectory() as folder:
+            place = {"LASWEB_VAR_DIR": folder, "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3"}
+            found = json.loads(_python("", "-m", "bench.files", str(count), **place))
+        for each in found:
+            print(row.format(each["name"], count, f"{each['cpu_ms']:.2f}", each["queries"]))
 
 
 def _throughput(pages: dict[str, str]) -> None:

@@ -91,7 +91,7 @@ def _fill(archive: ArchiveWriter, work: Path, seconds: float, say: Say) -> Manif
         deleted = missing - named_files(databases.ask, columns)
         if not deleted:
             return _describe(archive.add_path(DATABASE, copy), state, files, missing)
-        say(f"{len(deleted)} files were deleted meanwhile; the database is copied once more.")
+        say(f"Files deleted meanwhile: {len(deleted)}; the database is copied once more.")
     raise BackupError("Files are being deleted faster than they can be copied. Try again when that is done.")
 
 

@@ -116,7 +116,9 @@ def _run(tool: str, options: list[str], seconds: float) -> None:
     except subprocess.TimeoutExpired as error:
         raise BackupError(f"{tool} was not done after {seconds:.0f} s. Give it more with --timeout.") from error
     if done.returncode:
-        raise BackupError(f"{tool} failed: {done.stderr.strip()[:1_000]}")
+        # Who was ended by a signal (a full disk, too little memory) has said nothing.
+        why = done.stderr.strip()[:1_000] or f"it was ended ({done.returncode}): is there room on the disk?"
+        raise BackupError(f"{tool} failed: {why}")
 
 
 def reasons_against(database_version: str, tool: str) -> list[str]:

@@ -84,7 +84,7 @@ def restore(source: Path, *, replace: bool, say: Say, seconds: float = TIMEOUT) 
     before = _public_pages()
     with tempfile.TemporaryDirectory(prefix="restore-", dir=settings.VAR_DIR) as work:
         written = _restore_files(archive, manifest, Path(work) / DATABASE)
-        say(f"{written} files written, {len(manifest.files) - written} were there already.")
+        say(f"Files written: {written}; there already: {len(manifest.files) - written}.")
         for line in databases.database().put_back(Path(work) / DATABASE, seconds):
             say(line)
     # Nothing that was kept of the site before is right any more: in other processes, and in this one.

@@ -62,7 +62,7 @@ def test_a_document_deleted_while_files_are_copied_is_not_taken_for_lost(tmp_pat
     said = []
     with while_busy(BusyStore):
         made = back_up(tmp_path / "site.tar", say=said.append)
-    assert said == ["1 files were deleted meanwhile; the database is copied once more."]
+    assert said == ["Files deleted meanwhile: 1; the database is copied once more."]
     assert made.manifest.missing == []
     assert list(made.manifest.files) == [first.file.name]
     assert made.manifest.rows["documents_document"] == 1
@@ -91,7 +91,7 @@ def test_a_file_that_was_lost_before_is_named_and_the_rest_is_saved(tmp_path, ca
     assert (manifest.missing, list(manifest.files)) == ([lost.file.name], [kept.file.name])
     assert stat.S_IMODE(archive.stat().st_mode) == 0o600
     state = JobState.objects.get(name="backup")
-    assert (state.last_succeeded_at is not None, state.last_error) == (True, "1 files are missing from the store")
+    assert (state.last_succeeded_at is not None, state.last_error) == (True, "Files missing from the store: 1")
 
 
 @committed

@@ -55,7 +55,7 @@ def test_a_destroyed_site_comes_back_row_for_row_and_file_for_file(backed_up: Ba
     assert (code, "there is nothing to back up" in said) == (1, True), said
     code, said = backed_up.site.manage("restore", backed_up.archive)
     assert code == 0, said
-    assert "3 files written" in said
+    assert "Files written: 3;" in said
     state = backed_up.site.state()
     assert state["rows"] == backed_up.state["rows"]
     assert state["files"] == backed_up.state["files"]
@@ -77,7 +77,7 @@ store(Document.objects.get().file.name, BytesIO(b"damaged"))
     assert changed["files"] != backed_up.state["files"]
     code, said = backed_up.site.manage("restore", backed_up.archive, "--replace")
     assert code == 0, said
-    assert "1 files written, 2 were there already" in said
+    assert "Files written: 1; there already: 2." in said
     assert "Public again, and not before this restore" in said
     assert "“Board paper ünïcode” (" in said
     assert backed_up.site.state() == backed_up.state | {"sessions": 0}
@@ -98,7 +98,7 @@ def test_a_restore_that_cannot_finish_leaves_the_site_as_it_was(backed_up: Backe
         assert code == 1
         assert ("not done after" if ON_POSTGRES else "Another process holds the database") in said
         process = site.popen("restore", backed_up.archive, "--replace")
-        next(line for line in process.stdout if "were there already" in line)
+        next(line for line in process.stdout if "there already" in line)
         process.send_signal(signal.SIGKILL)
         process.communicate(timeout=20)
     assert site.state()["rows"] == before["rows"]
@@ -115,7 +115,8 @@ try:
 except CommandError as error:
     print(error)
 """)
-    assert "could not be" in said or "Nothing is left" in said
+    # Whoever meets the end of the disk first: the database's copy, or the archive.
+    assert any(words in said for words in ("could not be", "Nothing is left", "is there room on the disk?")), said
     assert list(folder.iterdir()) == []
 
 

@@ -89,7 +89,7 @@ DAY = timedelta(days=1)
         (DAY * 3, None, "", State.POOR, "3"),
         (DAY, DAY / 4, "disk full", State.POOR, "The last one failed. The one before was made 1"),
         (None, DAY / 4, "disk full", State.POOR, "The last one failed."),
-        (DAY / 4, None, "2 files are missing from the store", State.POOR, "2 files are missing"),
+        (DAY / 4, None, "Files missing from the store: 2", State.POOR, "missing from the store: 2."),
     ],
 )
 def test_the_status_page_says_whether_there_is_one_to_come_back_to(made, failed, error, state, said):

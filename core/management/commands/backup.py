@@ -46,7 +46,7 @@ class Command(BaseCommand):
             f"{manifest.size:,} bytes.\n"
             "It holds personal data and drafts, unencrypted; only you may read it. Take it off this machine encrypted."
         )
-        lost = f"{len(manifest.missing)} files are missing from the store" if manifest.missing else ""
+        lost = f"Files missing from the store: {len(manifest.missing)}" if manifest.missing else ""
         self._remember(last_succeeded_at=timezone.now(), last_error=lost)
         if lost:
             self.stderr.write("\n  ".join([f"{lost}; look for them in older archives:", *manifest.missing[:SHOWN]]))

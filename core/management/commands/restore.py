@@ -53,7 +53,7 @@ class Command(BaseCommand):
     def _tell(self, done: Restored) -> None:
         self.stdout.write(f"Restored as of {done.manifest.made_at}. Start web, worker and scheduler again.")
         if done.manifest.missing:
-            self.stdout.write(f"{len(done.manifest.missing)} files had been lost before the archive was made.")
+            self.stdout.write(f"Files that had been lost before the archive was made: {len(done.manifest.missing)}.")
         if done.public_again:
             self.stdout.write("Public again, and not before this restore; withdraw what must not be:")
             for line in done.public_again[:SHOWN]:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from bench.large_files import large_files
 from bench.load import Load, Server, fetch, load
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -44,6 +45,7 @@ def main() -> int:
     _costs(pages)
     _files()
     _throughput(pages)
+    large_files(_python, _served)
     return 0
 
 

@@ -1,7 +1,5 @@
 """A visitor says that a page is not useful, and why; an editor reads it, and marks a page as reviewed."""
 
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -69,15 +67,13 @@ def test_the_question_is_not_printed(page: Page):
     assert page.get_by_text("Page last reviewed").is_visible()
 
 
-def test_an_editor_reads_it_and_marks_a_page_as_reviewed(page: Page, demo_site: dict[str, str]):
-    lines = (Path(demo_site["LASWEB_VAR_DIR"]) / "sign-ins.txt").read_text().splitlines()
-    password = next(line.split()[1] for line in lines if line.startswith("callum "))
+def test_an_editor_reads_it_and_marks_a_page_as_reviewed(page: Page, passwords: dict[str, str]):
     page.set_default_timeout(PATIENCE)
     page.goto("/about-us/what-we-do/")
     page.get_by_role("button", name="No", exact=True).click()
     page.goto("/admin/")
     page.locator("[name=username]").fill("callum")
-    page.locator("[name=password]").fill(password)
+    page.locator("[name=password]").fill(passwords["callum"])
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url("**/admin/")
     page.goto("/admin/reports/feedback/")

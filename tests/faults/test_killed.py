@@ -17,7 +17,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message
 
-from tests.processes import PYTHON, free_port, fresh_postgres, running, suite_database, wait_for
+from tests.processes import PYTHON, answers, free_port, fresh_postgres, running, suite_database, wait_for
 from tests.served import RedisServer, ServedSite, ask
 from tests.servers import postgres_address
 
@@ -110,6 +110,23 @@ def test_a_web_process_that_is_killed_is_replaced_and_pages_answer_meanwhile(sit
         assert [ask(port, "/")[0] for _ in range(10)] == [200] * 10
         wait_for(lambda: len(master.children()) == 2 and killed not in {p.pid for p in master.children()}, "a new one")
         assert ask(port, "/")[0] == 200
+
+
+def test_a_gunicorn_that_is_killed_whole_is_run_again_on_its_port(site):
+    """Given make run's keeper, when gunicorn's first process is killed, then its orphans let go and pages come back."""
+    port = free_port()
+    command = [PYTHON, "-m", "scripts.keep_up", PYTHON, "-m", "gunicorn", "-c", "python:lasweb.gunicorn"]
+    env = site.environment | {"PORT": str(port), "WEB_CONCURRENCY": "1"}
+    with running(env, *command, log=site.log) as keeper:
+        wait_for(lambda: answers(f"http://127.0.0.1:{port}/"), "it answers")
+        [killed] = psutil.Process(keeper.pid).children()
+        orphans = killed.children()
+        killed.kill()
+        wait_for(lambda: not any(orphan.is_running() for orphan in orphans), "what it left behind ends")
+        wait_for(lambda: answers(f"http://127.0.0.1:{port}/"), "it answers again")
+        assert ask(port, "/")[0] == 200
+        os.killpg(keeper.pid, signal.SIGTERM)
+        assert keeper.wait(timeout=20) == 0
 
 
 def _environment_of(process):

@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 
 # A file opened by itself may load and run nothing; a page of another site may not frame it.
 FILE_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
-# Chromium shows no PDF in a sandbox; its viewer runs in an origin of its own.
+# Browsers show a PDF in a viewer with an origin of its own; not every one does so inside a sandbox.
 PDF_POLICY = "default-src 'none'; frame-ancestors 'none'"
 PRIVATE = "private, no-store"
 

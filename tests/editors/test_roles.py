@@ -3,7 +3,9 @@
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
-from wagtail.models import GroupPagePermission, Page, Workflow, WorkflowPage
+from wagtail.documents.forms import GroupDocumentPermissionFormSet
+from wagtail.images.forms import GroupImagePermissionFormSet
+from wagtail.models import GroupCollectionPermission, GroupPagePermission, Page, Workflow, WorkflowPage
 
 from core.models import RoleSetup, User
 from core.roles import Grant, Role, Scope, ensure_roles, group_of
@@ -35,6 +37,17 @@ def test_each_role_may_do_what_the_one_before_it_may():
     models = [set(group_of(role).permissions.values_list("codename", flat=True)) for role in Role]
     assert models[0] == {"access_admin"}
     assert models[0] < models[1] < models[2] < models[3]
+
+
+def test_what_is_given_on_files_is_what_wagtail_asks_for_and_its_form_for_groups_shows():
+    ensure_roles()
+    given = GroupCollectionPermission.objects.filter(group=group_of(Role.COMMUNICATIONS_EDITOR))
+    shown = {
+        (permission.content_type.app_label, permission.codename)
+        for formset in (GroupDocumentPermissionFormSet, GroupImagePermissionFormSet)
+        for permission in formset.permission_queryset
+    }
+    assert {(one.permission.content_type.app_label, one.permission.codename) for one in given} == shown
 
 
 def test_one_workflow_covers_every_page_and_publishers_approve():

@@ -31,7 +31,7 @@ def author_of(*collections):
     """Somebody who may add and change documents in these collections alone."""
     group = Group.objects.create(name="importers")
     for codename in ("add_document", "change_document"):
-        permission = Permission.objects.get(codename=codename, content_type__app_label="documents")
+        permission = Permission.objects.get(codename=codename, content_type__app_label="wagtaildocs")
         for each in collections:
             GroupCollectionPermission.objects.create(group=group, collection=each, permission=permission)
     group.permissions.add(Permission.objects.get(codename="access_admin"))

@@ -26,6 +26,7 @@ from core.link_checks import hooks as link_hooks
 from core.models import User
 from core.rich_text import PublicPageLinkHandler
 from core.sign_in import account, reset
+from core.user_account import picture_of_everybody
 
 
 @hooks.register("register_rich_text_features", order=100)  # after Wagtail's own handler, which it takes the place of
@@ -162,6 +163,9 @@ def second_factor_addresses() -> list[URLPattern]:
         path("account/security/off/", account.switch_off, name="second_factor_off"),
         path("users/reset-second-factor/<int:pk>/", reset.confirm_reset, name="reset_second_factor"),
     ]
+
+
+hooks.register("get_avatar_url", picture_of_everybody)
 
 
 @hooks.register("register_account_menu_item")

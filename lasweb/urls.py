@@ -9,6 +9,7 @@ from wagtail.urls import serve_pattern
 from core.admin_review import TellingWorkflowAction
 from core.serving import serve_page
 from core.sitemaps import sitemap
+from core.user_account import AccountWithoutPictureView
 
 handler500 = "core.views.server_error"
 
@@ -18,6 +19,7 @@ urlpatterns = [
         never_cache(require_admin_access(TellingWorkflowAction.as_view())),
     ),
     path("admin/", include("core.sign_in.urls")),
+    path("admin/account/", never_cache(require_admin_access(AccountWithoutPictureView.as_view()))),
     path("admin/", include(wagtailadmin_urls)),
     path("search/", include("search.urls")),
     path("", include("documents.urls")),

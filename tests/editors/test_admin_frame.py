@@ -9,6 +9,7 @@ from django.core import mail
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
+from wagtail.users.models import UserProfile
 
 from core.models import User
 from core.roles import Role, ensure_roles, group_of
@@ -65,6 +66,15 @@ class TestWhoseItIs:
         page = client.get(reverse(HOME)).content.decode()
         assert re.findall(r"(?:src=|action=|<link[^>]+href=)\"(?:https?:)?//[^\"]*", page) == []
         assert "gravatar" not in page
+
+    def test_nobody_has_a_picture_of_their_own(self, client, publisher):
+        profile = UserProfile.get_for_user(publisher)
+        UserProfile.objects.filter(pk=profile.pk).update(avatar="avatar_images/from-before.png")
+        client.force_login(publisher)
+        assert "default-user-avatar" in client.get(reverse(HOME)).content.decode()
+        account = client.get(reverse("wagtailadmin_account"))
+        assert account.status_code == 200
+        assert "Profile picture" not in account.content.decode()
 
     def test_the_guide_is_inside_with_its_links(self, client, author):
         client.force_login(author)

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.contrib.contenttypes.models import ContentType
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_migrate, post_save
 
@@ -129,6 +129,7 @@ def _deleted(sender: type[Model], instance: Any, **_: Any) -> None:
 
 
 def _migrated(plan: Collection[Any] = (), **_: Any) -> None:
-    # Migrations write with models that send no signals, and what was there before this app has no notes yet.
-    if plan:
+    # Migrations write with models that send no signals, and what was there before this app has no notes yet. While only
+    # some of the tables are there (`migrate core`), there is nothing to read; the rest of the migrations comes by here.
+    if plan and {source.model._meta.db_table for source in sources()} <= set(connection.introspection.table_names()):
         reconcile()

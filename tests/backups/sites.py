@@ -106,7 +106,8 @@ class SiteUnderTest:
         """Start a command."""
         return subprocess.Popen(
             [PYTHON, "manage.py", *map(str, arguments)],
-            cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            cwd=ROOT, env=self.environment | {"PYTHONUNBUFFERED": "1"},
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         )  # fmt: skip
 
     @property

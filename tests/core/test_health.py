@@ -221,6 +221,7 @@ class TestParts:
         assert "Refused" in found.operators
 
     def test_a_search_server_that_is_away_is_told_but_not_required(self, settings):
+        settings.ELASTICSEARCH_URL = ""
         assert checks.search().state == State.NOT_SET_UP
         settings.ELASTICSEARCH_URL = "http://127.0.0.1:9"
         assert checks.search().state == State.FAILED

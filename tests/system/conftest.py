@@ -29,6 +29,7 @@ from tests.processes import (
     wait_for,
 )
 from tests.servers import chromium
+from tests.system.admin import PATIENCE, SignIn
 
 HERE = Path(__file__).parent
 FLAGS = [
@@ -164,3 +165,23 @@ def _is_ours(address: str, host: str) -> bool:
 def _is_fault(text: str) -> bool:
     # A test that opens an address that is not there is told so by the browser.
     return not text.startswith("Failed to load resource: the server responded with a status of")
+
+
+@pytest.fixture
+def sign_in(browser: Browser, demo_site: dict[str, str], passwords: dict[str, str]) -> Iterator[SignIn]:
+    """Return what signs an editor of the demo in, each in a browser window of their own, watched like any page."""
+    with ExitStack() as stack:
+
+        def signed_in(username: str) -> Page:
+            address = demo_site["SITE_URL"]
+            context = stack.enter_context(browser.new_context(viewport=DESKTOP, base_url=address))
+            context.set_default_timeout(PATIENCE)
+            page = stack.enter_context(watched(context, address))
+            page.goto("/admin/")
+            page.locator("[name=username]").fill(username)
+            page.locator("[name=password]").fill(passwords[username])
+            page.get_by_role("button", name="Sign in").click()
+            page.wait_for_url("**/admin/")
+            return page
+
+        yield signed_in

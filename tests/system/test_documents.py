@@ -9,7 +9,7 @@ import requests
 from playwright.sync_api import Page, expect
 
 from tests.processes import managed
-from tests.system.test_editing import (
+from tests.system.admin import (
     PUBLISHER,
     SignIn,
     add_block,
@@ -17,7 +17,6 @@ from tests.system.test_editing import (
     new_page,
     our_faults,
     save,
-    sign_in,  # noqa: F401  # a fixture
     status,
 )
 
@@ -49,7 +48,35 @@ def upload(page: Page, content: bytes) -> None:
     page.locator("#id_file").set_input_files({"name": "figures.pdf", "mimeType": "application/pdf", "buffer": content})
 
 
-def test_a_document_is_uploaded_published_replaced_withdrawn_and_restored(sign_in: SignIn, site_url: str):  # noqa: F811
+def publish_a_page_with_the_document(publisher: Page) -> None:
+    new_page(publisher, "Papers of the system tests")
+    add_block(publisher, "Document link")
+    publisher.get_by_role("button", name="Choose a document").click()
+    publisher.get_by_role("dialog").get_by_role("link", name=TITLE).click()
+    save(publisher)
+    choose(publisher, "Publish")
+
+
+def replace_the_file(publisher: Page, number: str) -> None:
+    publisher.goto(f"/admin/documents/edit/{number}/")
+    upload(publisher, SECOND)
+    publisher.get_by_label("What changed").fill("Figures for May corrected.")
+    publisher.get_by_role("button", name="Save", exact=True).click()
+    publisher.wait_for_url("**/admin/documents/")
+
+
+def withdraw_it(publisher: Page) -> None:
+    publisher.get_by_role("link", name="Withdraw it").click()
+    seen(publisher, "withdraw")
+    publisher.get_by_role("button", name="Withdraw it").click()
+    expect(publisher.get_by_text("Write why it is withdrawn")).to_be_visible()
+    publisher.get_by_label("Reason").fill("It names a patient.")
+    publisher.get_by_role("button", name="Withdraw it").click()
+    expect(publisher.get_by_text("Why: It names a patient.")).to_be_visible()
+    seen(publisher, "withdrawn")
+
+
+def test_a_document_is_uploaded_published_replaced_withdrawn_and_restored(sign_in: SignIn, site_url: str):
     publisher = sign_in(PUBLISHER)
     publisher.goto("/admin/documents/add/")
     publisher.get_by_label("Title").fill(TITLE)
@@ -61,35 +88,18 @@ def test_a_document_is_uploaded_published_replaced_withdrawn_and_restored(sign_i
     address = f"/documents/{number}/winter-figures-of-the-system-tests"
     assert status(site_url, address) == 404, "private until a page shows it"
 
-    new_page(publisher, "Papers of the system tests")
-    add_block(publisher, "Document link")
-    publisher.get_by_role("button", name="Choose a document").click()
-    publisher.get_by_role("dialog").get_by_role("link", name=TITLE).click()
-    save(publisher)
-    assert status(site_url, address) == 404, "a draft shows nothing"
-    choose(publisher, "Publish")
+    publish_a_page_with_the_document(publisher)
     assert requests.get(site_url + address, timeout=20).content == FIRST
     assert TITLE in requests.get(f"{site_url}/papers-of-the-system-tests/", timeout=20).text
 
-    publisher.goto(f"/admin/documents/edit/{number}/")
-    upload(publisher, SECOND)
-    publisher.get_by_label("What changed").fill("Figures for May corrected.")
-    publisher.get_by_role("button", name="Save", exact=True).click()
-    publisher.wait_for_url("**/admin/documents/")
+    replace_the_file(publisher, number)
     assert requests.get(site_url + address, timeout=20).content == SECOND
     assert status(site_url, f"/documents/{number}/versions/1/") == 404, "the file that was replaced stays closed"
 
     publisher.goto(f"/admin/documents/{number}/history/")
     expect(publisher.get_by_text("Figures for May corrected.")).to_be_visible()
     seen(publisher, "history")
-    publisher.get_by_role("link", name="Withdraw it").click()
-    seen(publisher, "withdraw")
-    publisher.get_by_role("button", name="Withdraw it").click()
-    expect(publisher.get_by_text("Write why it is withdrawn")).to_be_visible()
-    publisher.get_by_label("Reason").fill("It names a patient.")
-    publisher.get_by_role("button", name="Withdraw it").click()
-    expect(publisher.get_by_text("Why: It names a patient.")).to_be_visible()
-    seen(publisher, "withdrawn")
+    withdraw_it(publisher)
     assert status(site_url, address) == 404
     assert TITLE not in requests.get(f"{site_url}/papers-of-the-system-tests/", timeout=20).text
 

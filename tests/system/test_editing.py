@@ -1,26 +1,28 @@
 """An editor's day in a real browser: write, submit, approve, schedule, warn, on the demo site as it runs."""
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 import requests
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import expect
 
 from tests.processes import managed
-from tests.system.conftest import DESKTOP, watched
-from tests.system.pages import WCAG
-
-AUTHOR, COMMUNICATIONS_EDITOR, PUBLISHER, ADMINISTRATOR = "amara", "callum", "priya", "admin"
-# A machine that runs other tests beside this one may be slow (milliseconds).
-PATIENCE = 30_000
-expect.set_options(timeout=PATIENCE)
-SignIn = Callable[[str], Page]
-
+from tests.system.admin import (
+    ADMINISTRATOR,
+    AUTHOR,
+    COMMUNICATIONS_EDITOR,
+    PUBLISHER,
+    SignIn,
+    add_block,
+    choose,
+    new_page,
+    our_faults,
+    save,
+    status,
+)
 
 MADE_HERE = ["visit-our-museum", "only-a-thought", "winter-campaign"]
 
@@ -31,60 +33,6 @@ def _the_site_is_left_as_it_was(demo_site: dict[str, str]) -> Iterator[None]:
     yield
     code = f"from wagtail.models import Page\nfor page in Page.objects.filter(slug__in={MADE_HERE}): page.delete()"
     managed(demo_site, "shell", "--verbosity=0", "-c", code)
-
-
-@pytest.fixture
-def sign_in(browser: Browser, demo_site: dict[str, str], passwords: dict[str, str]) -> Iterator[SignIn]:
-    """Return what signs an editor of the demo in, each in a browser window of their own, watched like any page."""
-    with ExitStack() as stack:
-
-        def signed_in(username: str) -> Page:
-            address = demo_site["SITE_URL"]
-            context = stack.enter_context(browser.new_context(viewport=DESKTOP, base_url=address))
-            context.set_default_timeout(PATIENCE)
-            page = stack.enter_context(watched(context, address))
-            page.goto("/admin/")
-            page.locator("[name=username]").fill(username)
-            page.locator("[name=password]").fill(passwords[username])
-            page.get_by_role("button", name="Sign in").click()
-            page.wait_for_url("**/admin/")
-            return page
-
-        yield signed_in
-
-
-def new_page(page: Page, title: str) -> None:
-    """Start a standard page below the home page, from the list of pages, as the guide says."""
-    page.goto("/admin/pages/")
-    page.get_by_role("link", name="Explore child pages of").first.click()
-    page.get_by_role("link", name="Add child page").first.click()
-    page.get_by_role("link", name=re.compile("^Standard page")).click()
-    # Key by key, as an editor types, once the form's scripts are there: they make the address from the title.
-    page.locator("#id_title[data-w-sync-disabled-value]").press_sequentially(title)
-    page.keyboard.press("Tab")
-    expect(page.locator("#id_slug")).not_to_have_value("")
-
-
-def save(page: Page) -> None:
-    """Save the draft, and see that it was."""
-    page.get_by_role("button", name="Save draft").click()
-    page.wait_for_url("**/edit/**")
-
-
-def add_block(page: Page, name: str) -> None:
-    page.get_by_role("button", name="Insert a block").last.click()
-    page.get_by_role("option", name=name, exact=True).click()
-
-
-def choose(page: Page, action: str) -> None:
-    """Choose an action from the menu at the foot of a page's form."""
-    page.get_by_role("button", name="More actions").click()
-    page.get_by_role("button", name=action, exact=True).click()
-    page.wait_for_url(re.compile(r"/admin/pages/\d+/$"))
-
-
-def status(site_url: str, path: str) -> int:
-    return requests.get(site_url + path, timeout=20).status_code
 
 
 def test_what_an_author_submits_is_public_when_a_publisher_approves(sign_in: SignIn, site_url: str):
@@ -175,13 +123,6 @@ def test_a_scheduled_page_waits_and_can_be_withdrawn(sign_in: SignIn, site_url: 
     publisher.get_by_role("button", name="Withdraw it").click()
     publisher.goto("/admin/")
     expect(waiting.get_by_text("goes live")).to_have_count(0)
-
-
-def our_faults(page: Page, part: str = "#main") -> list[str]:
-    """Return what axe finds in one part of the admin. Wagtail's menu and header around it are not ours to judge."""
-    options = {"runOnly": {"type": "tag", "values": WCAG}, "resultTypes": ["violations"]}
-    found = Axe().run(page, context=part, options=options).response["violations"]
-    return [f"{fault['id']}: {node['target']} {node['failureSummary']}" for fault in found for node in fault["nodes"]]
 
 
 @pytest.mark.parametrize(

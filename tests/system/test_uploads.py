@@ -8,14 +8,13 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.processes import managed
-from tests.system.conftest import DESKTOP, watched
-from tests.system.test_editing import (
+from tests.system.admin import (
     COMMUNICATIONS_EDITOR,
     PATIENCE,
     SignIn,
     our_faults,
-    sign_in,  # noqa: F401  # a fixture
 )
+from tests.system.conftest import DESKTOP, watched
 
 PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
 TABLE = """file,title,type,date,reference,collection
@@ -63,7 +62,7 @@ def begin(page: Page) -> None:
     page.get_by_role("button", name="Check it").click()
 
 
-def test_what_cannot_be_offered_is_refused_with_what_to_do(sign_in: SignIn):  # noqa: F811
+def test_what_cannot_be_offered_is_refused_with_what_to_do(sign_in: SignIn):
     editor = sign_in(COMMUNICATIONS_EDITOR)
     editor.goto("/admin/documents/add/")
     for name, content, advice in (
@@ -78,7 +77,7 @@ def test_what_cannot_be_offered_is_refused_with_what_to_do(sign_in: SignIn):  # 
         expect(editor.get_by_label("Title")).to_have_value("Paper of the system tests")
 
 
-def test_many_documents_come_in_after_their_problems_were_seen(sign_in: SignIn):  # noqa: F811
+def test_many_documents_come_in_after_their_problems_were_seen(sign_in: SignIn):
     editor = sign_in(COMMUNICATIONS_EDITOR)
     editor.goto("/admin/")
     editor.get_by_role("link", name="Add many").click()

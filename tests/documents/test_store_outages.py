@@ -151,3 +151,36 @@ def test_a_size_made_for_a_preview_is_private_until_its_page_is_public(client, h
     assert {administrator.get(size.url).status_code for size in sizes} == {200}
     page.get_latest_revision().publish()
     assert {client.get(size.url).status_code for size in sizes} == {200}
+
+
+def test_a_store_that_hangs_opens_nothing_and_loses_nothing(client, home_page, faulty, administrator):
+    """Given a bucket that takes requests and never answers, when an editor works on, then all follows when it does."""
+    file = document()
+    name = file.file.name
+    faulty.hanging = True
+    page = cited(home_page, file)
+    assert client.get(file.url).status_code == 503
+    with pytest.raises(StoreUnavailableError):
+        replace_file(Document.objects.get(pk=file.pk), ContentFile(NEWER, name="newer.pdf"))
+    page.unpublish()
+    assert client.get(file.url).status_code == 404
+    page.save_revision().publish()
+    assert administrator.post(reverse("wagtaildocs:delete", args=[file.pk])).status_code == 302
+    assert client.get(file.url).status_code == 404
+    faulty.heal()
+    assert delete_files() == "1 files deleted"
+    assert not default_storage.exists(name)
+
+
+def test_a_slow_store_is_waited_for(client, home_page, faulty, administrator):
+    """Given a bucket whose every answer takes its time, when an editor works on, then it goes as it always does."""
+    faulty.pause = 0.2
+    file = document()
+    page = cited(home_page, file)
+    assert body(client.get(file.url)) == PDF
+    replace_file(Document.objects.get(pk=file.pk), ContentFile(NEWER, name="newer.pdf"))
+    assert body(client.get(file.url)) == NEWER
+    page.unpublish()
+    assert client.get(file.url).status_code == 404
+    assert administrator.post(reverse("wagtaildocs:delete", args=[file.pk])).status_code == 302
+    assert delete_files() == "2 files deleted"

@@ -20,7 +20,7 @@ dev: python ## the same with Django's own server, which reloads changed code
 	@$(PYTHON) -m scripts.run --dev --port '$(PORT)'
 
 test: dev-packages ## every test that this machine can run (ARGS="-k words" for some)
-	@$(BIN)/pytest -n auto --dist loadgroup $(ARGS)
+	@$(BIN)/pytest -n auto $(ARGS)
 
 check: dev-packages ## lint, formats, types, templates, the rules of the house, migrations, deployment
 	@$(BIN)/python -m scripts.check

@@ -7,6 +7,7 @@ from wagtail.models import UploadedFile
 
 from core.scheduler import job
 from documents import citations, deletions, rescans
+from documents.proof.asking import SiteDoesNotAnswerError
 from documents.proof.report import prove
 
 # A form for many uploads that was left open overnight may still be finished in the morning.
@@ -56,6 +57,10 @@ def read_all_texts() -> str:
 def prove_file_privacy() -> str:
     """Once a day, compare what can be had of all files with what should be.
 
-    Raises FilesDifferError, which the scheduler records, when something differs, and whatever keeps it from asking.
+    Raises FilesDifferError, which the scheduler records, when something differs. A site that does not answer, as when it
+    is being started or stopped, is asked again at the next run; core.health tells when nothing was proved for days.
     """
-    return prove()
+    try:
+        return prove()
+    except SiteDoesNotAnswerError as error:
+        return str(error)

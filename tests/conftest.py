@@ -11,6 +11,7 @@ from home.models import HomePage
 from tests import servers
 from tests.mailbox import Mailbox, received
 from tests.processes import environment, managed, suite_database
+from tests.scheduling import ByFile
 
 
 @pytest.fixture(autouse=True)
@@ -41,6 +42,12 @@ def mailbox() -> Iterator[Mailbox]:
     """Return what arrives at a real mail server, which fails as it is told to."""
     with received() as mails:
         yield mails
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ByFile:
+    """Say which tests stay together."""
+    return ByFile(config, log)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -17,7 +17,7 @@ from tests.backups.sites import KIND, ON_POSTGRES
 from tests.processes import wait_for
 
 # One worker runs them all, on one site.
-pytestmark = [pytest.mark.xdist_group("backups"), pytest.mark.parametrize("kind", [KIND])]
+pytestmark = pytest.mark.parametrize("kind", [KIND])
 
 
 @contextmanager

@@ -49,11 +49,10 @@ _left_out: list[str] = []
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep the tests of this folder on one process, which builds one site, and mark what they need."""
+    """Mark the tests of this folder and what they need; which stay together says tests.scheduling."""
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.system)
-            item.add_marker(pytest.mark.xdist_group("system"))
             if "browser" in getattr(item, "fixturenames", ()):
                 item.add_marker(pytest.mark.needs("chromium"))
     if GIVEN_SITE and not GIVEN_COMMAND:

@@ -57,8 +57,8 @@ def read_all_texts() -> str:
 def prove_file_privacy() -> str:
     """Once a day, compare what can be had of all files with what should be.
 
-    Raises FilesDifferError, which the scheduler records, when something differs. A site that does not answer, as when it
-    is being started or stopped, is asked again at the next run; core.health tells when nothing was proved for days.
+    Raises FilesDifferError, which the scheduler records, when something differs. A site that does not answer, because
+    it is being started or stopped, is asked again at the next run; core.health tells when nothing was proved for days.
     """
     try:
         return prove()

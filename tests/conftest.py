@@ -11,7 +11,7 @@ from home.models import HomePage
 from tests import servers
 from tests.mailbox import Mailbox, received
 from tests.processes import environment, managed, suite_database
-from tests.scheduling import ByFile
+from tests.scheduling import Together
 
 
 @pytest.fixture(autouse=True)
@@ -45,9 +45,9 @@ def mailbox() -> Iterator[Mailbox]:
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ByFile:
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Together:
     """Say which tests stay together."""
-    return ByFile(config, log)
+    return Together(config, log)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from wagtail.admin.views.pages.workflow import WorkflowAction
@@ -14,13 +14,22 @@ from core.publishing import closed_above
 CHANGED_SINCE_OPENED = (
     "Nothing was approved or saved: somebody has changed the page since you opened it. This is how it reads now."
 )
+DECIDED = "Not saved a second time: your decision is on its way."
 NEEDS_ANOTHER_LOOK = (
     "Not published: the page is no longer as it was submitted. Look at this version, then approve it once more."
 )
 
 
 def refuse_stale_decision(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Refuse an approval, or a rejection, that was sent from a form showing an older version of the page."""
+    """Refuse an approval, or a rejection, that was sent from a form showing an older version of the page.
+
+    And each that the form's automatic saving sends: when the answer to a decision is slow, Wagtail's script takes the
+    decision for something typed and sends it once more, which would write the page's row as it was before.
+    """
+    if request.method == "POST" and request.accepts("application/json") and not request.accepts("text/html"):
+        decided = [name for name in request.POST if name.startswith("action-")]
+        if decided:
+            return JsonResponse({"success": False, "error_code": "decided", "error_message": DECIDED}, status=400)
     if request.method != "POST" or "action-workflow-action" not in request.POST or not _is_stale(request, page):
         return None
     messages.error(request, CHANGED_SINCE_OPENED)

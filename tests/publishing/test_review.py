@@ -151,6 +151,19 @@ class TestAutosave:
         sent = form(title, page.slug, overwrite_revision_id=str(revision.pk))
         return client.post(address(page), sent, headers=headers)
 
+    def test_a_decision_is_not_sent_a_second_time_by_it(self, reviewer, page):
+        """Given a slow answer to an approval, when the script sends the form again by itself, then nothing is saved."""
+        opened = open_form(reviewer, page)
+        decision = {"action-workflow-action": "true", "workflow-action-name": "approve"}
+        again = reviewer.post(address(page), form("Seen words", page.slug, **opened, **decision), headers=AUTOSAVE)
+        assert (again.status_code, again.json()["error_code"]) == (400, "decided")
+        assert not fresh(page).live
+        approve(reviewer, page, opened)
+        assert fresh(page).live
+        again = reviewer.post(address(page), form("Seen words", page.slug, **opened, **decision), headers=AUTOSAVE)
+        assert again.status_code == 400
+        assert fresh(page).live
+
     def test_ones_own_draft_is_saved_over(self, client, home_page, author):
         client.force_login(author)
         page = draft(home_page, "plan")

@@ -56,6 +56,7 @@ def status(site_url: str, path: str) -> int:
 def our_faults(page: Page, part: str = "#main") -> list[str]:
     """Return what axe finds in one part of the admin. Wagtail's menu and header around it are not ours to judge."""
     # A message that is still fading in has no contrast yet; what turns for ever is not waited for.
+    page.locator(part).wait_for()
     page.evaluate(STILL)
     options = {"runOnly": {"type": "tag", "values": WCAG}, "resultTypes": ["violations"]}
     found = Axe().run(page, context=part, options=options).response["violations"]

@@ -32,12 +32,16 @@ class Answer:
 
 
 class Stranger:
-    """Somebody without cookies, asking over one connection that is kept open."""
+    """Somebody without cookies, asking over one connection that is kept open.
 
-    def __init__(self, site: str) -> None:
-        parts = urlsplit(site)
+    Where the site is not reached at its own address, as between containers, `through` says where to connect to.
+    """
+
+    def __init__(self, site: str, through: str = "") -> None:
+        parts = urlsplit(through or site)
         kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
         self._connection = kind(parts.hostname or "", parts.port, timeout=TIMEOUT)
+        self._headers = {"User-Agent": "LASweb file proof", "Host": urlsplit(site).netloc}
         self.site = site
         self.asked = 0
 
@@ -64,7 +68,7 @@ class Stranger:
 
     def _head(self, path: str) -> Answer:
         self.asked += 1
-        self._connection.request("HEAD", quote(path, safe="/%"), headers={"User-Agent": "LASweb file proof"})
+        self._connection.request("HEAD", quote(path, safe="/%"), headers=self._headers)
         answer = self._connection.getresponse()
         answer.read()
         length = answer.headers.get("Content-Length", "")

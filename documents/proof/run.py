@@ -41,7 +41,7 @@ class Prover:
 
     def __init__(self, site: str = "", seconds: float = 30 * 60, settle: float | None = None) -> None:
         """`settle` is how long a proxy may answer with what was right before (seconds)."""
-        self._stranger = Stranger(site or settings.SITE_URL)
+        self._stranger = Stranger(site or settings.SITE_URL, through="" if site else settings.FILE_PROOF_ADDRESS)
         self._deadline = time.monotonic() + seconds
         self._settle = settings.PUBLIC_S_MAXAGE + 1 if settle is None else settle
         self._doubts: list[Address] = []

@@ -196,6 +196,8 @@ STATIC_ROOT = env.str("STATIC_ROOT", str(VAR_DIR / "static"))
 S3_BUCKET = env.str("S3_BUCKET", "")
 # Where the proxy sends local files from when we tell it to, and nobody else can ask (docs/operations/files.md).
 PRIVATE_FILES_REDIRECT = env.str("PRIVATE_FILES_REDIRECT", "")
+# Where the nightly proof of files reaches the site, when not at its own address: between containers.
+FILE_PROOF_ADDRESS = env.str("FILE_PROOF_ADDRESS", "")
 if S3_BUCKET:
     from boto3.s3.transfer import TransferConfig
     from botocore.config import Config

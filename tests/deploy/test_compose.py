@@ -75,6 +75,8 @@ def test_the_site_believes_nginx_alone(demo):
     for name in ("web", "worker", "scheduler"):
         assert demo[name]["environment"]["FORWARDED_ALLOW_IPS"] == address
         assert demo[name]["environment"]["TRUSTED_PROXIES"] == "1"
+    assert demo["scheduler"]["environment"]["FILE_PROOF_ADDRESS"] == "http://nginx:8080"
+    assert set(demo["scheduler"]["networks"]) & set(demo["nginx"]["networks"]), "or it could not be asked"
 
 
 def test_tables_are_made_before_anything_uses_them_and_by_nothing_that_serves(demo):
@@ -112,6 +114,7 @@ def test_a_public_site_is_strict_and_without_the_demo():
         settings = found[name]["environment"]
         assert settings["DJANGO_SETTINGS_MODULE"] == "lasweb.settings.production"
         assert settings["SITE_URL"] == "https://www.example.nhs.uk"
+        assert settings["FILE_PROOF_ADDRESS"] == ""
         assert settings["BEHIND_HTTPS_PROXY"] == "1"
         assert settings["SECRET_KEY_FILE"]
     assert found["setup"]["command"][-1] == "set_up_roles"

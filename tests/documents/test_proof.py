@@ -117,6 +117,18 @@ class TestASite:
         prove()
         assert found() == set()
 
+    def test_that_is_reached_elsewhere_than_at_its_own_address(self, site, home_page, settings):
+        """Given containers, where the site's own address leads nowhere, when its proxy is named, then that is asked."""
+        public, private = document(), document()
+        cited(home_page, public)
+        settings.SITE_URL, settings.FILE_PROOF_ADDRESS = "http://localhost:9", site
+        asked = prove().asked
+        assert found() == set()
+        assert asked >= 2
+        with override_settings(ROOT_URLCONF=Leaking(path("documents/<path:path>", opened_to_everybody))):
+            prove()
+        assert ("exposed", private.url) in found()
+
     def test_that_refuses_a_public_document_or_sends_another(self, site, home_page):
         file = document()
         cited(home_page, file)

@@ -11,36 +11,12 @@ from django.utils import timezone
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 from wagtail.users.models import UserProfile
 
-from core.models import User
-from core.roles import Role, ensure_roles, group_of
 from home.admin_guide import GUIDE
 from home.models import OrganisationSettings
+from tests.editors.people import PASSWORD
 from tests.factories import draft, publish
 
 HOME = "wagtailadmin_home"
-PASSWORD = "a long enough password"
-
-
-def person(name, role):
-    user = User.objects.create_user(name, f"{name}@example.org", PASSWORD)
-    user.groups.add(group_of(role))
-    return user
-
-
-@pytest.fixture
-def site(home_page):
-    ensure_roles()
-    return home_page
-
-
-@pytest.fixture
-def author(site):
-    return person("author", Role.AUTHOR)
-
-
-@pytest.fixture
-def publisher(site):
-    return person("publisher", Role.PUBLISHER)
 
 
 def text_of(response):

@@ -18,7 +18,7 @@ class CoreConfig(AppConfig):
         from core.health import checks as health_checks  # noqa: F401  # the same
         from core.link_checks.nightly import watch_pages as watch_links
         from core.redirect_creation import watch_addresses
-        from core.reviews import watch_pages
+        from core.reviews.services import watch_pages
         from core.sign_in import tasks
         from core.tasks import watch_pictures
 

@@ -6,11 +6,12 @@ from django.core.management import call_command
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from core import review_mail, scheduled_publishing, worker
+from core import scheduled_publishing, worker
 from core.importing import runs as importing
 from core.importing.tasks import advance_import
 from core.link_checks import nightly
 from core.models import ImportRun
+from core.reviews import mail as review_mail
 from core.scheduler import job
 
 # How long the result of a task that the worker has done is kept.

@@ -13,8 +13,8 @@ from wagtail.models import Page, Revision
 
 from core.admin_copying import SafeCopyForm
 from core.caching.headers import mark_public
-from core.review_form import REVIEW_PANEL, PublicPageForm
-from core.reviews import save_typed_review
+from core.reviews.form import REVIEW_PANEL, PublicPageForm
+from core.reviews.services import save_typed_review
 from core.revisions import refuse_overwriting
 from core.typed_addresses import refuse_typed_addresses
 

@@ -14,7 +14,7 @@ from wagtail.models import Page, Site
 from wagtail.url_routing import RouteResult
 
 from core.request_scope import memo
-from core.reviews import with_review_dates
+from core.reviews.services import with_review_dates
 from core.visibility import is_visible, visible_pages
 
 # What menus and breadcrumbs need of the pages on the way.

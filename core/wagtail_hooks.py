@@ -16,7 +16,7 @@ from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.users.views.bulk_actions import SetActiveStateBulkAction
 
-from core import admin_review, admin_withdraw, publishing, review_hooks
+from core import admin_review, admin_withdraw, publishing
 from core.admin_api import ReadOnlyPagesAdminAPI
 from core.admin_bulk_actions import PublishChosenPages, UnpublishChosenPages
 from core.audit import people
@@ -24,6 +24,7 @@ from core.audit.report import AuditMenuItem, AuditReport
 from core.health import admin as health
 from core.link_checks import hooks as link_hooks
 from core.models import User
+from core.reviews import hooks as review_hooks
 from core.rich_text import PublicPageLinkHandler
 from core.sign_in import account, reset
 from core.user_account import picture_of_everybody

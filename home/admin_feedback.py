@@ -18,14 +18,12 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, NumberColumn, TitleColumn
 from wagtail.admin.utils import get_valid_next_url_from_request
-from wagtail.admin.views.reports import ReportView
-from wagtail.admin.widgets import HeaderButton
 from wagtail.models import Page
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from core.admin_columns import PostColumn
+from core.admin_reports import Table, TableReportView
 from core.audit import record
-from core.csv_export import csv_response
 from home.enums import FeedbackPeriod
 from home.models import FeedbackComment, FeedbackCount
 
@@ -102,7 +100,7 @@ class CommentFilterSet(PeriodFilterSet):
         fields: ClassVar[list[str]] = ["useful"]
 
 
-class FeedbackReport(ReportView):
+class FeedbackReport(TableReportView):
     """What both reports have in common: who may see them, the period, the table to save."""
 
     header_icon = "comment"
@@ -114,25 +112,6 @@ class FeedbackReport(ReportView):
     def begin(self) -> date | None:
         """The first day of the period that is asked for."""
         return since(self.request.GET.get("period"))
-
-    @property
-    def header_buttons(self) -> list[Any]:
-        """Offer the table."""
-        parameters = self.request.GET.copy()
-        parameters["format"] = "csv"
-        return [HeaderButton("Save as CSV", url=f"?{parameters.urlencode()}", icon_name="download")]
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Show the table, or give all that the filters choose as a file."""
-        if request.GET.get("format") == "csv":
-            header, rows = self.csv_table(self.get_filtered_queryset())
-            return csv_response(f"{self.csv_name}-{timezone.localdate()}.csv", header, rows)
-        response: HttpResponse = super().get(request, *args, **kwargs)
-        return response
-
-    def csv_table(self, rows: QuerySet[Any]) -> tuple[list[str], Any]:
-        """Return the header and the rows of the file."""
-        raise NotImplementedError
 
 
 class PagesReport(FeedbackReport):
@@ -168,7 +147,7 @@ class PagesReport(FeedbackReport):
         """Count for the period."""
         return by_page(self.begin)
 
-    def csv_table(self, rows: QuerySet[Any]) -> tuple[list[str], Any]:
+    def csv_table(self, rows: QuerySet[Any]) -> Table:
         """Return the counts of each page."""
         header = ["Page", "Address", "Yes", "No", "Useful", "Comments"]
         return header, (
@@ -239,7 +218,7 @@ class PageReport(FeedbackReport):
         begin = {"received_at__date__gte": self.begin} if self.begin else {}
         return FeedbackComment.objects.filter(page=self.page, **begin)
 
-    def csv_table(self, rows: QuerySet[Any]) -> tuple[list[str], Any]:
+    def csv_table(self, rows: QuerySet[Any]) -> Table:
         """Return the comments."""
         return ["Received", "Useful", "Comment"], ((row.received_at, row.useful, row.comment) for row in rows)
 

@@ -10,7 +10,7 @@ from wagtail.models import Page, Revision, WorkflowState
 from wagtail.permissions import page_permission_policy
 
 from core.models import User
-from core.reviews import SOON, due_pages
+from core.reviews.services import SOON, due_pages
 from home.enums import NoticeState
 from home.querysets import notices
 

@@ -7,18 +7,14 @@ import django_filters
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import F, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
-from wagtail.admin.views.reports import ReportView
-from wagtail.admin.widgets import HeaderButton
 from wagtail.documents import get_document_model
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
-from core.csv_export import csv_response
+from core.admin_reports import Table, TableReportView, owner_in_words
 from core.enums import LINKS_TO_MEND, LinkKind, LinkState
 from core.models import JobState, LinkUse, User
 
@@ -80,7 +76,7 @@ class TemplateColumn(Column):
         self.cell_template_name = f"core/admin/{template}.html"
 
 
-class LinkReportView(ReportView):
+class LinkReportView(TableReportView):
     """Links on what is public; each editor sees those on the pages that they may edit."""
 
     page_title = "Links"
@@ -92,6 +88,7 @@ class LinkReportView(ReportView):
     permission_policy = page_permission_policy
     any_permission_required: ClassVar[list[str]] = ["add", "change", "publish"]
     verbose_name_plural = "links"
+    csv_name = "links"
 
     @property
     def columns(self) -> list[Any]:
@@ -104,15 +101,8 @@ class LinkReportView(ReportView):
             DateColumn(
                 "since", label="Since", accessor="check_row.first_failed_at", sort_key="check_row__first_failed_at"
             ),
-            Column("owner", label="Owner", accessor=owner_in_words),
+            Column("owner", label="Owner", accessor=lambda use: owner_in_words(use.page)),
         ]
-
-    @property
-    def header_buttons(self) -> list[Any]:
-        """Offer the table."""
-        parameters = self.request.GET.copy()
-        parameters["format"] = "csv"
-        return [HeaderButton("Save as CSV", url=f"?{parameters.urlencode()}", icon_name="download")]
 
     def get_base_queryset(self) -> QuerySet[LinkUse]:
         """Return the links on pages, and in other things, that this person may edit."""
@@ -142,30 +132,14 @@ class LinkReportView(ReportView):
         """Tell each link where it stands and leads in words."""
         return decorated(object_list, AdminURLFinder(self.request.user))
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Show the table, or give all that the filters choose as a file."""
-        if request.GET.get("format") == "csv":
-            return self.csv()
-        response: HttpResponse = super().get(request, *args, **kwargs)
-        return response
-
-    def csv(self) -> HttpResponse:
-        """Give the links as a table."""
-        rows = (
+    def csv_table(self, rows: QuerySet[LinkUse]) -> Table:
+        """Return the links."""
+        return _CSV_HEADER, (
             (use.place, use.page.get_full_url() if use.page else "", use.words, use.leads_to, row.get_state_display(),
-             row.message, row.first_failed_at, row.last_checked_at, owner_in_words(use))
-            for use in decorated(self.get_filtered_queryset(), AdminURLFinder(self.request.user))
+             row.message, row.first_failed_at, row.last_checked_at, owner_in_words(use.page))
+            for use in decorated(rows, AdminURLFinder(self.request.user))
             for row in [use.check_row]
         )  # fmt: skip
-        return csv_response(f"links-{timezone.localdate()}.csv", _CSV_HEADER, rows)
-
-
-def owner_in_words(use: LinkUse) -> str:
-    """Return whose page it is, and whether they have left."""
-    owner = getattr(getattr(use.page, "content_review", None), "owner", None)
-    if owner is None:
-        return "Nobody"
-    return str(owner) if owner.is_active else f"{owner} (can no longer sign in)"
 
 
 def decorated(uses: Iterable[LinkUse], finder: AdminURLFinder) -> list[Any]:

@@ -34,7 +34,7 @@ class ContentReview(models.Model):
 
 
 class ReviewReminder(models.Model):
-    """One page that one owner is told about, once for each date on which it is due (core.review_mail).
+    """One page that one owner is told about, once for each date on which it is due (core.reviews.mail).
 
     Rows with one digest stand in one mail. What has no `sent_at` may or may not have gone out, when a machine died in
     between: it is mailed again under the same message id, which mail programs show once.

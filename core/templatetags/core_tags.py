@@ -15,7 +15,7 @@ from core.bodies import give_anchors, levels, preload
 from core.links import public_url, public_urls
 from core.navigation import Crumb, Frame, frame_of
 from core.pictures import BODY_SIZES, picture_of, share_picture_of
-from core.reviews import ReviewDates, dates_of
+from core.reviews.services import ReviewDates, dates_of
 
 register = template.Library()
 

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from core.demo import DemoSite
-from core.reviews import add_months, review_of, usual_months
+from core.reviews.services import add_months, review_of, usual_months
 
 # Whose pages they are, by the beginning of the address; the first that fits.
 OWNERS = (

@@ -9,8 +9,8 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from core.models import ContentReview, ReviewReminder, User
-from core.review_mail import LEASE, deliver, plan, remind
-from core.reviews import SOON, hand_over, mark_reviewed
+from core.reviews.mail import LEASE, deliver, plan, remind
+from core.reviews.services import SOON, hand_over, mark_reviewed
 from tests.factories import publish
 from tests.mailbox import smtp
 

@@ -12,7 +12,7 @@ from wagtail.models import Page, PageLogEntry
 from core.caching import generation
 from core.caching.changes import changes_what_is_public
 from core.models import AuditRecord, ContentReview, User
-from core.reviews import (
+from core.reviews.services import (
     add_months,
     change_review,
     dates_of,

@@ -6,7 +6,7 @@ from wagtail.models import Page
 
 from core.demo.sign_ins import PEOPLE
 from core.models import ContentReview, User
-from core.reviews import due_pages
+from core.reviews.services import due_pages
 from tests.demo.conftest import load_demo
 
 

@@ -10,35 +10,14 @@ from django.utils import timezone
 from wagtail.models import Page, get_page_models
 
 from core.models import ContentReview, User
-from core.reviews import review_of
-from core.roles import Role, ensure_roles, group_of
+from core.reviews.services import review_of
+from core.roles import Role
 from tests.editors.actions import form
+from tests.editors.people import person
 from tests.factories import draft, publish
 
 TODAY = timezone.localdate()
 REPORT = "/admin/reports/reviews/"
-
-
-def person(name, role, **fields):
-    user = User.objects.create_user(name, f"{name}@example.org", first_name=name.title(), **fields)
-    user.groups.add(group_of(role))
-    return user
-
-
-@pytest.fixture
-def site(home_page):
-    ensure_roles()
-    return home_page
-
-
-@pytest.fixture
-def author(site):
-    return person("author", Role.AUTHOR)
-
-
-@pytest.fixture
-def publisher(site):
-    return person("publisher", Role.PUBLISHER)
 
 
 @pytest.fixture

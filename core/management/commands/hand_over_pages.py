@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Q
 
 from core.models import User
-from core.reviews import hand_over
+from core.reviews.services import hand_over
 
 
 class Command(BaseCommand):

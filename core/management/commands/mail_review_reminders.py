@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from core.review_mail import remind
+from core.reviews.mail import remind
 
 
 class Command(BaseCommand):

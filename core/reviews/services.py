@@ -26,7 +26,7 @@ from core.visibility import visible_pages
 # How long before the day an owner is told, and from when the page counts as due soon.
 SOON = timedelta(days=14)
 MONTHS_A_YEAR = 12
-# The log entries (registered in core.review_hooks).
+# The log entries (registered in core.reviews.hooks).
 REVIEWED = "lasweb.reviewed"
 REVIEW_CHANGED = "lasweb.review_changed"
 # The line of the audit log.

@@ -12,10 +12,10 @@ from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
-from core.admin_reviews import ReviewButton, hand_over_pages, offer_hand_over, refuse_to_delete_owners, review_page
 from core.models import User
-from core.review_report import ReviewReportView
-from core.reviews import REVIEW_CHANGED, REVIEWED, save_typed_review
+from core.reviews.report import ReviewReportView
+from core.reviews.services import REVIEW_CHANGED, REVIEWED, save_typed_review
+from core.reviews.views import ReviewButton, hand_over_pages, offer_hand_over, refuse_to_delete_owners, review_page
 
 
 def register() -> None:

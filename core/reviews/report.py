@@ -6,22 +6,20 @@ from typing import Any, ClassVar
 
 import django_filters
 from django.db.models import F, Q, QuerySet, TextChoices
-from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
-from wagtail.admin.views.reports import ReportView
 from wagtail.admin.widgets import HeaderButton
 from wagtail.models import Page, Site
 from wagtail.permissions import page_permission_policy
 
 from core.admin_columns import PostColumn
-from core.admin_reviews import HAND_OVER_PERMISSION
-from core.csv_export import csv_response
+from core.admin_reports import Table, TableReportView, owner_in_words
 from core.models import User
-from core.reviews import SOON, reviewable
+from core.reviews.services import SOON, reviewable
+from core.reviews.views import HAND_OVER_PERMISSION
 from core.visibility import visible_children
 
 NOBODY = "nobody"
@@ -125,7 +123,7 @@ class StateColumn(Column):
     cell_template_name = "core/admin/review_state_cell.html"
 
 
-class ReviewReportView(ReportView):
+class ReviewReportView(TableReportView):
     """Public pages with their owners and dates, what is due first; each editor sees the pages that they may edit."""
 
     page_title = "Pages to review"
@@ -136,6 +134,7 @@ class ReviewReportView(ReportView):
     permission_policy = page_permission_policy
     any_permission_required: ClassVar[list[str]] = ["add", "change", "publish"]
     verbose_name_plural = "pages"
+    csv_name = "pages-to-review"
 
     @property
     def columns(self) -> list[Any]:
@@ -155,9 +154,7 @@ class ReviewReportView(ReportView):
     @property
     def header_buttons(self) -> list[Any]:
         """Offer the table, and to whom it is allowed, to hand pages over."""
-        parameters = self.request.GET.copy()
-        parameters["format"] = "csv"
-        buttons = [HeaderButton("Save as CSV", url=f"?{parameters.urlencode()}", icon_name="download")]
+        buttons = super().header_buttons
         if self.request.user.has_perm(HAND_OVER_PERMISSION):
             buttons.append(HeaderButton("Hand over pages", url=reverse("core_hand_over"), icon_name="user"))
         return buttons
@@ -177,31 +174,15 @@ class ReviewReportView(ReportView):
         """Tell each page its section and its state."""
         return list(decorated(object_list))
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Show the table, or give all that the filters choose as a file."""
-        if request.GET.get("format") == "csv":
-            return self.csv()
-        response: HttpResponse = super().get(request, *args, **kwargs)
-        return response
-
-    def csv(self) -> HttpResponse:
-        """Give the pages as a table."""
-        rows = (
+    def csv_table(self, rows: QuerySet[Page]) -> Table:
+        """Return the pages."""
+        return _CSV_HEADER, (
             (page.get_admin_display_title(), page.get_full_url(), page.section, review.owner if review else "",
              bool(review and review.owner and review.owner.is_active), review and review.last_reviewed,
              review and review.next_review, page.review_state.label, review.note if review else "")
-            for page in decorated(self.get_filtered_queryset())
+            for page in decorated(rows)
             for review in [getattr(page, "content_review", None)]
         )  # fmt: skip
-        return csv_response(f"pages-to-review-{timezone.localdate()}.csv", _CSV_HEADER, rows)
-
-
-def owner_in_words(page: Page) -> str:
-    """Return whose page it is, and whether they have left."""
-    owner = getattr(getattr(page, "content_review", None), "owner", None)
-    if owner is None:
-        return "Nobody"
-    return str(owner) if owner.is_active else f"{owner} (can no longer sign in)"
 
 
 def decorated(pages: Any) -> Iterator[Any]:

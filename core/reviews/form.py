@@ -10,7 +10,7 @@ from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
 from wagtail.admin.widgets import AdminDateInput
 
 from core.models import User
-from core.reviews import review_of
+from core.reviews.services import review_of
 
 # The form's names of the fields of a ContentReview.
 FIELDS = {

@@ -16,8 +16,8 @@ from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.models import Page
 
 from core.models import ContentReview, User
-from core.review_form import possible_owners
-from core.reviews import hand_over, mark_reviewed, review_of
+from core.reviews.form import possible_owners
+from core.reviews.services import hand_over, mark_reviewed, review_of
 
 HAND_OVER_PERMISSION = "core.change_contentreview"
 

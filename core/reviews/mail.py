@@ -24,7 +24,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from core.models import ReviewReminder, User
-from core.reviews import SOON, due_pages, ensure_reviews
+from core.reviews.services import SOON, due_pages, ensure_reviews
 
 logger = logging.getLogger(__name__)
 

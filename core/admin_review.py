@@ -20,16 +20,20 @@ NEEDS_ANOTHER_LOOK = (
 )
 
 
-def refuse_stale_decision(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Refuse an approval, or a rejection, that was sent from a form showing an older version of the page.
+def refuse_repeated_decision(request: HttpRequest) -> HttpResponse | None:
+    """Refuse a decision that the form's automatic saving sends.
 
-    And each that the form's automatic saving sends: when the answer to a decision is slow, Wagtail's script takes the
-    decision for something typed and sends it once more, which would write the page's row as it was before.
+    When the answer to a decision is slow, Wagtail's script takes the decision for something typed and sends it once
+    more, which would write the page's row as it was before.
     """
-    if request.method == "POST" and request.accepts("application/json") and not request.accepts("text/html"):
-        decided = [name for name in request.POST if name.startswith("action-")]
-        if decided:
-            return JsonResponse({"success": False, "error_code": "decided", "error_message": DECIDED}, status=400)
+    automatic = request.accepts("application/json") and not request.accepts("text/html")
+    if not (request.method == "POST" and automatic and any(name.startswith("action-") for name in request.POST)):
+        return None
+    return JsonResponse({"success": False, "error_code": "decided", "error_message": DECIDED}, status=400)
+
+
+def refuse_stale_decision(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Refuse an approval, or a rejection, that was sent from a form showing an older version of the page."""
     if request.method != "POST" or "action-workflow-action" not in request.POST or not _is_stale(request, page):
         return None
     messages.error(request, CHANGED_SINCE_OPENED)

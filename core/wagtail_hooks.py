@@ -91,8 +91,8 @@ def unpublish_for_good(request: HttpRequest, page: Page) -> HttpResponse | None:
 
 @hooks.register("before_edit_page")
 def decide_on_what_was_seen(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Let a reviewer decide only on the version that was shown."""
-    return admin_review.refuse_stale_decision(request, page)
+    """Let a reviewer decide only once, and only on the version that was shown."""
+    return admin_review.refuse_repeated_decision(request) or admin_review.refuse_stale_decision(request, page)
 
 
 @hooks.register("after_edit_page")

@@ -1,6 +1,6 @@
 """What our reports in the admin have in common: the same rows as a table to save, and owners in words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +11,7 @@ from wagtail.models import Page
 
 from core.csv_export import csv_response
 
-Table = tuple[list[str], Iterable[Iterable[Any]]]
+Table = tuple[list[str], Iterable[Sequence[Any]]]
 
 
 class TableReportView(ReportView):

@@ -4,8 +4,6 @@ The numbers are those of the field's notes on publishing (section b: routes; sec
 gets wrong). What stands beside a number is the test that closes it; a test that is renamed or lost fails this one.
 """
 
-from importlib import import_module
-
 import pytest
 from django.contrib.auth.models import Group
 from wagtail.models import Collection, CollectionViewRestriction
@@ -13,6 +11,7 @@ from wagtail.models import Collection, CollectionViewRestriction
 from documents.models import Document
 from tests.documents.files import document, image
 from tests.documents.test_serving import cited
+from tests.routes import lost
 
 HERE = "test_every_route"
 ROUTES = {
@@ -80,12 +79,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.parametrize("number", ROUTES)
 def test_each_route_has_its_test(number):
-    for name in ROUTES[number]:
-        module, _, path = name.partition(":")
-        found = import_module(f"tests.documents.{module}")
-        for part in path.split("."):
-            found = getattr(found, part, None)
-            assert found, f"route {number}: {name} is not there"
+    assert lost([f"documents.{name}" for name in ROUTES[number]]) == []
 
 
 def test_a_collection_with_a_restriction_neither_opens_nor_tells_of_a_file(client, home_page):

@@ -5,11 +5,12 @@ from documents.models.citations import Citation
 from documents.models.documents import Document
 from documents.models.images import Image, Rendition
 from documents.models.paths import document_upload_to
+from documents.models.readings import FileReading, PageText
 from documents.models.versions import DocumentVersion
 from documents.scan_records import FileScan, ScanState
 from documents.store_records import Difference, FileDeletion, FileFinding, PrivacyProof
 
 __all__ = [
     "Citation", "Difference", "Document", "DocumentAddress", "DocumentVersion", "FileDeletion", "FileFinding",
-    "FileScan", "Image", "PrivacyProof", "Rendition", "ScanState", "document_upload_to",
+    "FileReading", "FileScan", "Image", "PageText", "PrivacyProof", "Rendition", "ScanState", "document_upload_to",
 ]  # fmt: skip

@@ -15,6 +15,7 @@ from taggit.managers import TaggableManager
 from wagtail.documents.models import AbstractDocument
 from wagtail.documents.models import Document as WagtailDocument
 
+from documents.facts import DocumentFacts
 from documents.fields import DocumentField
 from documents.file_types import content_type_of, extension_of, shown_in_browser
 from documents.models.addresses import DocumentAddress
@@ -28,6 +29,8 @@ _CHUNK = 256 * 1024
 # before must not bring an older file, or a withdrawn document, back.
 _FILE_FIELDS = ("file", "file_size", "file_hash", "sha256", "version", "file_changed_at")
 _WITHDRAWAL_FIELDS = ("withdrawn_at", "withdrawn_by", "withdrawn_reason")
+# What the worker writes once it has read the file, whatever is being saved meanwhile.
+_READING_FIELDS = ("read_facts",)
 
 
 def slug_of(title: str) -> str:
@@ -68,6 +71,7 @@ class Document(AbstractDocument):
     )
     withdrawn_by.wagtail_reference_index_ignore = True  # type: ignore[attr-defined]  # Wagtail's own name
     withdrawn_reason = models.TextField(blank=True, editable=False)
+    read_facts = models.JSONField(default=dict, editable=False)
 
     # What belongs to a file that is about to be saved: who brings it, what changed, and what becomes of the one there.
     changed_by: Any = None
@@ -115,7 +119,7 @@ class Document(AbstractDocument):
     def _save_without_file(self, *args: Any, **kwargs: Any) -> None:
         fields = kwargs.pop("update_fields", None)
         if fields is None:
-            fields = self._fields_but(*_FILE_FIELDS, *_WITHDRAWAL_FIELDS)
+            fields = self._fields_but(*_FILE_FIELDS, *_WITHDRAWAL_FIELDS, *_READING_FIELDS)
         if "title" not in fields:
             super().save(*args, update_fields=fields, **kwargs)
             return
@@ -149,7 +153,7 @@ class Document(AbstractDocument):
         self.versions.filter(number=before["version"]).update(is_open=self.keep_replaced_open)
         self._rename()
         kwargs.pop("update_fields", None)
-        super().save(*args, update_fields=self._fields_but(*_WITHDRAWAL_FIELDS), **kwargs)
+        super().save(*args, update_fields=self._fields_but(*_WITHDRAWAL_FIELDS, *_READING_FIELDS), **kwargs)
 
     def _fields_but(self, *left_out: str) -> set[str]:
         names = {field.name for field in self._meta.concrete_fields if not field.primary_key}
@@ -206,6 +210,11 @@ class Document(AbstractDocument):
     def content_disposition(self) -> str:
         """Whether browsers show it or offer to save it."""
         return "inline" if shown_in_browser(str(self.file.name)) else "attachment"
+
+    @property
+    def known(self) -> DocumentFacts:
+        """What reading the newest file has told, for everybody; nothing while it has not been read."""
+        return DocumentFacts.of(self.read_facts, self.version)
 
     @property
     def is_withdrawn(self) -> bool:

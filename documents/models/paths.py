@@ -22,6 +22,11 @@ def document_upload_to(document: Any, filename: str) -> str:
     return unguessable("documents", safe_name(filename))
 
 
+def cover_upload_to(reading: Any, filename: str) -> str:
+    """Return a path for a picture of a document's first page that was never used before."""
+    return unguessable("covers", safe_name(filename))
+
+
 def is_new(file: Any) -> bool:
     """Whether a file was put on the model that is not in the store yet."""
     return bool(file) and not file._committed

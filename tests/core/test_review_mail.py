@@ -14,8 +14,6 @@ from core.reviews.services import SOON, hand_over, mark_reviewed
 from tests.factories import publish
 from tests.mailbox import smtp
 
-TODAY = timezone.localdate()
-
 
 def owner(name, **fields):
     return User.objects.create_user(name, f"{name}@example.org", first_name=name.title(), **fields)
@@ -36,8 +34,8 @@ def page_of(home_page, person, slug="page", days=0):
     page = publish(home_page, slug)
     review = {
         "owner": person,
-        "last_reviewed": TODAY - timedelta(days=365),
-        "next_review": TODAY + timedelta(days=days),
+        "last_reviewed": timezone.localdate() - timedelta(days=365),
+        "next_review": timezone.localdate() + timedelta(days=days),
     }
     ContentReview.objects.update_or_create(page_id=page.pk, defaults=review)
     return page
@@ -69,7 +67,7 @@ def test_nobody_is_told_twice_of_the_same_day(home_page, ada, mailbox):
         remind()
     assert len(mailbox.mails) == 1
     mark_reviewed(page, ada)
-    ContentReview.objects.filter(page=page).update(next_review=TODAY + timedelta(days=3))
+    ContentReview.objects.filter(page=page).update(next_review=timezone.localdate() + timedelta(days=3))
     remind()
     assert len(mailbox.mails) == 2  # due again, on another day
 
@@ -180,7 +178,7 @@ def test_a_crash_between_mail_and_mark_repeats_the_mail_under_the_same_id(home_p
 
 def test_another_process_that_plans_at_the_same_time_adds_nothing(home_page, ada, mailbox):
     page = page_of(home_page, ada)
-    ReviewReminder.objects.create(page=page, owner=ada, next_review=TODAY, digest=uuid4())
+    ReviewReminder.objects.create(page=page, owner=ada, next_review=timezone.localdate(), digest=uuid4())
     plan()
     assert ReviewReminder.objects.count() == 1
 

@@ -15,7 +15,6 @@ from home.models import FeedbackComment, FeedbackCount
 from tests.factories import publish
 
 REPORT = "/admin/reports/feedback/"
-NOW = timezone.now()
 
 
 def sign_in(client, role):
@@ -36,7 +35,7 @@ def answered(page, yes, no, days=0):
 
 
 def commented(page, words, days=0, useful=False):
-    moment = NOW - timedelta(days=days)
+    moment = timezone.now() - timedelta(days=days)
     return FeedbackComment.objects.create(page=page, useful=useful, comment=words, received_at=moment, answer=uuid4())
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 
 GUIDE = Path(settings.BASE_DIR) / "docs" / "editors"
-_LINK = re.compile(r'href="([\w-]+)\.md"')
+_LINK = re.compile(r'href="([\w-]+)\.md(#[\w-]+)?"')
 
 
 def guide(request: HttpRequest, name: str = "README") -> HttpResponse:
@@ -20,7 +20,10 @@ def guide(request: HttpRequest, name: str = "README") -> HttpResponse:
     if name not in {page.stem for page in GUIDE.glob("*.md")}:
         raise Http404
     title, _, text = file.read_text(encoding="utf-8").partition("\n")
-    html = _LINK.sub(lambda link: f'href="{_address(link[1])}"', markdown.markdown(text, extensions=["tables"]))
+    # "toc" gives each heading the anchor that links from the admin and from other pages lead to.
+    html = _LINK.sub(
+        lambda link: f'href="{_address(link[1])}{link[2] or ""}"', markdown.markdown(text, extensions=["tables", "toc"])
+    )
     context = {"title": title.lstrip("# "), "text": mark_safe(html), "is_index": name == "README"}
     return render(request, "home/admin/guide.html", context)
 

@@ -104,7 +104,8 @@ class TestTitles:
         "title",
         [
             "", "  ", "Untitled", "untitled-3", "Document1", "Document 2", "Presentation1", "Book1",
-            "PowerPoint Presentation", "Microsoft Word - Board paper final v3.docx", "10811.exe", "annual report.pdf", "Slide 1", "unknown",
+            "PowerPoint Presentation", "Microsoft Word - Board paper final v3.docx",
+            "10811.exe", "annual report.pdf", "Slide 1", "unknown",
         ],
     )  # fmt: skip
     def test_what_programs_write_by_themselves_is_none(self, title):
@@ -114,7 +115,8 @@ class TestTitles:
         "title",
         [
             "Annual report 2025/26", "Documents that we publish", "Untitled works: the art collection",
-            "Book of thanks", "Presentation to the council of governors", "Microsoft licences: what we spend", "Statement v1.2",
+            "Book of thanks", "Presentation to the council of governors",
+            "Microsoft licences: what we spend", "Statement v1.2",
         ],
     )  # fmt: skip
     def test_what_people_wrote_is_one(self, title):

@@ -1,5 +1,6 @@
 """Blocks that show or offer a file."""
 
+from copy import copy
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -50,6 +51,20 @@ class ImageBlock(blocks.StructBlock):
         return cleaned
 
 
+class LinkedDocumentBlock(DocumentChooserBlock):
+    """A document to link to. All of a body are read in one query, which says of each whether it waits for its scan."""
+
+    def bulk_to_python(self, values: list[int | None]) -> list[Any]:
+        """Return the documents in the order of their ids, an object each, None for what is not there."""
+        found = self.model_class.objects.with_scans().in_bulk([pk for pk in values if pk])
+        return [copy(found[pk]) if pk in found else None for pk in values]
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        """Stand in migrations as Wagtail's own chooser: how documents are read is nothing to migrate."""
+        _path, args, kwargs = super().deconstruct()
+        return "wagtail.documents.blocks.DocumentChooserBlock", args, kwargs
+
+
 class DocumentLinkValue(blocks.StructValue):
     """A document and what a visitor should know before opening it."""
 
@@ -71,13 +86,14 @@ class DocumentLinkValue(blocks.StructValue):
         document = self["document"]
         if not self.get("show_versions") or document is None:
             return []
-        return [each for each in document.versions.all() if each.is_open and each.number != document.version]
+        earlier = [each for each in document.versions.all() if each.is_open and each.number != document.version]
+        return [each for each in earlier if not each.is_held]
 
 
 class DocumentLinkBlock(blocks.StructBlock):
     """A link to a file, with its type and size."""
 
-    document = DocumentChooserBlock(
+    document = LinkedDocumentBlock(
         help_text="Public as soon as this page is. Its type and size are shown by themselves."
     )
     title = blocks.CharBlock(required=False, max_length=160, help_text="Leave empty to use the document's own title.")

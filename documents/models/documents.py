@@ -19,6 +19,7 @@ from documents.facts import DocumentFacts
 from documents.fields import DocumentField
 from documents.file_types import content_type_of, extension_of, shown_in_browser
 from documents.models.addresses import DocumentAddress
+from documents.models.held import DocumentQuerySet, Held
 from documents.models.paths import document_upload_to, is_new
 from documents.models.versions import DocumentVersion
 from documents.uploads import check_document
@@ -44,7 +45,7 @@ def slug_of(title: str) -> str:
     return slug or "document"
 
 
-class Document(AbstractDocument):
+class Document(Held, AbstractDocument):
     """A file that a page offers for download. Each file put on it becomes its next version."""
 
     file = DocumentField(
@@ -77,6 +78,8 @@ class Document(AbstractDocument):
     changed_by: Any = None
     change_note: str = ""
     keep_replaced_open: bool = False
+
+    objects = DocumentQuerySet.as_manager()
 
     admin_form_fields = (*WagtailDocument.admin_form_fields, "reference", "document_date")
 
@@ -220,6 +223,11 @@ class Document(AbstractDocument):
     def is_withdrawn(self) -> bool:
         """Whether it was marked as withdrawn: then it is public nowhere, whatever cites it."""
         return self.withdrawn_at is not None
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nobody of the public can have it, whatever cites it: pages show no link to it, nor its title."""
+        return self.is_withdrawn or self.is_held
 
 
 def _next_second(before: datetime) -> datetime:

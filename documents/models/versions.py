@@ -6,9 +6,10 @@ from django.urls import reverse
 
 from documents.fields import DocumentField
 from documents.file_types import extension_of
+from documents.models.held import Held, VersionManager
 
 
-class DocumentVersion(models.Model):
+class DocumentVersion(Held, models.Model):
     """One file that a document is or was. The newest is the one at the document's address.
 
     A version that was replaced is closed, because it may have been replaced for what it gave away; an editor may open
@@ -32,6 +33,8 @@ class DocumentVersion(models.Model):
     is_open = models.BooleanField(default=False, help_text="Whether visitors may have it after it was replaced.")
 
     wagtail_reference_index_ignore = True
+
+    objects = VersionManager()
 
     class Meta:
         ordering = ["-number"]

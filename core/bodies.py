@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from wagtail.blocks import StreamValue
+from wagtail.documents import get_document_model
 from wagtail.models import Page
 
 from core.anchors import Anchors
@@ -63,7 +64,8 @@ def _load_versions(bodies: Iterable[StreamValue]) -> None:
     links = [block.value for body in bodies for block in body or () if block.block_type == "document"]
     documents = [link["document"] for link in links if link["document"] and link.get("show_versions")]
     if documents:
-        prefetch_related_objects(documents, "versions")
+        model: Any = get_document_model()._meta.get_field("versions").related_model
+        prefetch_related_objects(documents, Prefetch("versions", model._default_manager.select_related("reading")))
 
 
 def _referenced(body: StreamValue, model: type) -> set[int]:

@@ -1,8 +1,12 @@
-"""Links to documents inside rich text: one to a document that nobody can have is shown as its words alone."""
+"""Links to documents inside rich text, with what is known of each file.
+
+One to a document that nobody can have is shown as its words alone.
+"""
 
 from django.utils.html import escape
 from wagtail.documents.rich_text import DocumentLinkHandler
 
+from core.rich_text import file_marks
 from documents.models import Document
 
 
@@ -22,6 +26,12 @@ class OpenDocumentLinkHandler(DocumentLinkHandler):
 
     @classmethod
     def expand_db_attributes_many(cls, attrs_list: list[dict[str, str]]) -> list[str]:
-        """Return the opening tags; `core.rich_text.without_dead_links` takes those without an address away."""
+        """Return the opening tags; `core.rich_text.finished` takes those without an address away."""
         documents = cls.get_many(attrs_list)
-        return [f'<a href="{escape(each.url)}">' if each and not each.is_closed else "<a>" for each in documents]
+        return [_opening(each) if each and not each.is_closed else "<a>" for each in documents]
+
+
+def _opening(document: Document) -> str:
+    language = f' hreflang="{document.language}"' if document.language else ""
+    marks = file_marks(document.link_facts, document.title if document.may_shut_people_out else "")
+    return f'<a href="{escape(document.url)}"{language}{marks}>'

@@ -33,6 +33,11 @@ def ways_to_reach(request: HttpRequest | None, route: str) -> WaysToReach:
     return routes_of(_organisation(request), route)
 
 
+def accessible_formats(request: HttpRequest | None) -> WaysToReach:
+    """Return how to ask for a file in another format."""
+    return ways_to_reach(request, ContactRoute.ACCESSIBILITY)
+
+
 def routes_of(organisation: OrganisationSettings, route: str) -> WaysToReach:
     """Return how these settings say that this part of the trust is reached."""
     label = ContactRoute(route).label if route in ContactRoute.values else ""

@@ -4,12 +4,12 @@ from copy import copy
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.template.defaultfilters import filesizeformat
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
+from core.accessible_formats import offer_of_other_formats
 from core.blocks import previews
 
 
@@ -74,11 +74,9 @@ class DocumentLinkValue(blocks.StructValue):
         return str(self["title"] or self["document"].title)
 
     @property
-    def facts(self) -> str:
-        """The document's type and size, as in "PDF, 1.2 MB"; the type alone while the size is not known."""
-        document = self["document"]
-        size = filesizeformat(document.file_size) if document.file_size else ""
-        return ", ".join(part for part in (document.file_extension.upper(), size) if part)
+    def offer(self) -> str:
+        """Where its file may shut people out, the words that offer another format of it."""
+        return offer_of_other_formats([self.words] if self["document"].may_shut_people_out else [])
 
     @property
     def earlier_versions(self) -> list[Any]:
@@ -91,7 +89,7 @@ class DocumentLinkValue(blocks.StructValue):
 
 
 class DocumentLinkBlock(blocks.StructBlock):
-    """A link to a file, with its type and size."""
+    """A link to a file, with what is known of it."""
 
     document = LinkedDocumentBlock(
         help_text="Public as soon as this page is. Its type and size are shown by themselves."
@@ -105,7 +103,7 @@ class DocumentLinkBlock(blocks.StructBlock):
 
     class Meta:
         icon = "doc-full"
-        description = "A file to download, with its type and size"
+        description = "A file to download, with its type, size and length"
         preview_value = previews.DOCUMENT
         label = "Document link"
         value_class = DocumentLinkValue

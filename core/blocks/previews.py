@@ -37,8 +37,9 @@ class ExampleDocument:
 
     title: str = "Annual report"
     url: str = "#example"
-    file_size: int = 1_500_000
-    file_extension: str = "pdf"
+    link_facts: str = "PDF, 1.4 MB, 36 pages, English"
+    language: str = "en"
+    may_shut_people_out: bool = False
 
 
 DOCUMENT = {"document": ExampleDocument(), "title": "Annual report 2024 to 2025"}

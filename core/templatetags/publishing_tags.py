@@ -9,6 +9,6 @@ register = template.Library()
 
 
 @register.filter
-def without_dead_links(html: str) -> SafeString:
-    """Return rich text, as Wagtail expands it, without the links that lead nowhere; their words stay."""
-    return mark_safe(rich_text.without_dead_links(html))  # stored rich text, cleaned when it was saved
+def finished(html: str) -> SafeString:
+    """Return rich text, as Wagtail expands it, with links as the public should have them."""
+    return mark_safe(rich_text.finished(html))  # stored rich text, cleaned when it was saved

@@ -18,6 +18,8 @@ from wagtail.documents.models import Document as WagtailDocument
 from documents.facts import DocumentFacts
 from documents.fields import DocumentField
 from documents.file_types import content_type_of, extension_of, shown_in_browser
+from documents.languages import language_tag
+from documents.link_facts import facts_in_words
 from documents.models.addresses import DocumentAddress
 from documents.models.held import DocumentQuerySet, Held
 from documents.models.paths import document_upload_to, is_new
@@ -218,6 +220,25 @@ class Document(Held, AbstractDocument):
     def known(self) -> DocumentFacts:
         """What reading the newest file has told, for everybody; nothing while it has not been read."""
         return DocumentFacts.of(self.read_facts, self.version)
+
+    @property
+    def link_facts(self) -> str:
+        """What stands beside a link to it, as in "PDF, 1.2 MB, 12 pages, English"."""
+        return facts_in_words(self.file_extension, self.file_size, self.known)
+
+    @property
+    def language(self) -> str:
+        """The language that its newest file says it is in, as a tag for links; "" where it says none that we know."""
+        return language_tag(self.known.language)
+
+    @property
+    def may_shut_people_out(self) -> bool:
+        """Whether its newest file has faults that keep people with assistive technology from it."""
+        return bool(self.known.faults)
+
+    def page_url(self, number: int) -> str:
+        """Return the address at which a browser opens a page of it, counted from 1; only a PDF can be opened so."""
+        return f"{self.url}#page={number}" if self.content_type == "application/pdf" else self.url
 
     @property
     def is_withdrawn(self) -> bool:

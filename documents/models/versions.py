@@ -4,8 +4,10 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
+from documents.facts import DocumentFacts
 from documents.fields import DocumentField
 from documents.file_types import extension_of
+from documents.link_facts import facts_in_words
 from documents.models.held import Held, VersionManager
 
 
@@ -52,3 +54,10 @@ class DocumentVersion(Held, models.Model):
     def file_extension(self) -> str:
         """The extension of its file in lower case, without the dot."""
         return extension_of(str(self.file.name))
+
+    @property
+    def link_facts(self) -> str:
+        """What stands beside a link to it; without its length and language where it has not been read."""
+        reading = getattr(self, "reading", None)
+        known = DocumentFacts(reading.unit, reading.page_count, reading.language) if reading else DocumentFacts()
+        return facts_in_words(self.file_extension, self.size, known)

@@ -145,4 +145,6 @@ def test_many_links_in_a_text_cost_one_query_and_one_without_a_number_leads_nowh
         tags = OpenDocumentLinkHandler.expand_db_attributes_many(
             [{"id": str(each.pk)} for each in files] + [{"id": "x"}, {}]
         )
-    assert tags == [f'<a href="{files[0].url}">', "<a>", f'<a href="{files[2].url}">', "<a>", "<a>"]
+    assert [tag.split(" data-file=")[0].rstrip(">") for tag in tags] == [
+        f'<a href="{files[0].url}"', "<a", f'<a href="{files[2].url}"', "<a", "<a"
+    ]  # fmt: skip

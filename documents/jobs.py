@@ -6,9 +6,10 @@ from django.utils import timezone
 from wagtail.models import UploadedFile
 
 from core.scheduler import job
-from documents import citations, deletions, rescans
+from documents import citations, deletions, rescans, tasks
 from documents.proof.asking import SiteDoesNotAnswerError
 from documents.proof.report import prove
+from documents.reading import queue, rows
 
 # A form for many uploads that was left open overnight may still be finished in the morning.
 UNFINISHED_AFTER = timedelta(days=1)
@@ -51,6 +52,21 @@ def read_all_texts() -> str:
     """Note which texts name which files, for rows that were written past Django's signals."""
     mended = citations.reconcile()
     return f"{mended} rows named files that nobody had noted, or no longer named them" if mended else ""
+
+
+@job(every=timedelta(minutes=1), name="wake_reader")
+def wake_reader() -> str:
+    """Have files read that nobody is at: their worker was killed, the store was away, or the virus scan let them go."""
+    return "asked the worker to read" if queue.waiting().exists() and tasks.enqueue_reading() else ""
+
+
+@job(every=timedelta(hours=1), name="reconcile_readings")
+def reconcile_readings() -> str:
+    """Have files read whose versions were written past Django's signals, and drop what is known of hidden ones."""
+    made, deleted = rows.reconcile()
+    given_up = queue.give_up_infected()
+    parts = ((made, "files to be read"), (deleted, "hidden ones forgotten"), (given_up, "infected ones given up"))
+    return ", ".join(f"{count} {what}" for count, what in parts if count)
 
 
 @job(every=timedelta(minutes=10), name="prove_file_privacy")

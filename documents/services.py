@@ -11,11 +11,15 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from documents.models import Document, DocumentVersion
+from documents.enums import ReadingState
+from documents.models import Document, DocumentVersion, FileReading, PageText
+from documents.reading.rows import keep_rows, lock_document
+from documents.tasks import wake_reader
 
 # The entries in a document's history (registered in documents.wagtail_hooks).
 REPLACE, WITHDRAW, RESTORE = "lasweb.document.replace", "lasweb.document.withdraw", "lasweb.document.restore"
 OPEN_VERSION, CLOSE_VERSION = "lasweb.document.open_version", "lasweb.document.close_version"
+READ_AGAIN = "lasweb.document.read_again"
 
 
 def replace_file(
@@ -75,6 +79,27 @@ def set_version_open(version: DocumentVersion, user: Any = None, *, is_open: boo
     """Open an earlier version to visitors or close it; False when it was so already."""
     changed = DocumentVersion.objects.filter(pk=version.pk).exclude(is_open=is_open).update(is_open=is_open)
     version.is_open = is_open
+    keep_rows(version.document_id)
     if changed:
         log(version.document, OPEN_VERSION if is_open else CLOSE_VERSION, user=user, data={"version": version.number})
     return bool(changed)
+
+
+@transaction.atomic
+def read_again(document: Document, user: Any = None) -> int:
+    """Have the document's files read anew, as if they had just come; return how many will be.
+
+    What was read of them before is dropped: the reading may be asked for because it was wrong.
+    """
+    lock_document(document.pk)
+    keep_rows(document.pk)
+    readings = FileReading.objects.filter(version__document=document)
+    PageText.objects.filter(reading__in=readings).delete()
+    # Whoever is at one of them loses the lease, and what it has read with it.
+    count = readings.update(
+        state=ReadingState.WAITING, reason="", detail="", asked_at=timezone.now(), not_before=None, lease="",
+        leased_until=None, tries=0,
+    )  # fmt: skip
+    log(document, READ_AGAIN, user=user)
+    wake_reader()
+    return count

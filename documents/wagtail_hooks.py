@@ -22,6 +22,7 @@ def name_what_happens_to_documents(actions: LogActionRegistry) -> None:
         (services.RESTORE, "Restore", "Restored: public again while a public page links to it"),
         (services.OPEN_VERSION, "Open an earlier version", "An earlier version opened to visitors"),
         (services.CLOSE_VERSION, "Close an earlier version", "An earlier version closed to visitors"),
+        (services.READ_AGAIN, "Read again", "Its text read anew"),
     ):
         actions.register_action(action, label, message)
 

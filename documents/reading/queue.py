@@ -7,7 +7,7 @@ that is killed leaves a lease that runs out; the file is read again then, by any
 import logging
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -17,6 +17,7 @@ from django.utils import timezone
 from documents.enums import ReadingReason, ReadingState
 from documents.facts import DocumentFacts
 from documents.models import Document, FileReading, PageText
+from documents.reading.accessibility import faults_of
 from documents.reading.results import Facts
 from documents.reading.rows import lock_document
 from documents.scan_records import FileScan, ScanState
@@ -59,7 +60,6 @@ class Outcome:
     # None where the file could not be opened.
     facts: Facts | None = None
     pages_without_text: int | None = None
-    faults: Sequence[str] = field(default_factory=list)
 
 
 class Lease:
@@ -94,13 +94,15 @@ class Lease:
         version = self.reading.version
         with transaction.atomic():
             newest = lock_document(version.document_id)
-            if not self._mine.update(**_columns(outcome)):
+            columns = _columns(outcome)
+            faults = faults_of(FileReading(**columns), version.file_extension)
+            if not self._mine.update(**columns, faults=faults):
                 logger.warning("What was read of %s is thrown away: it was replaced, or another read it", version)
                 return False
             PageText.objects.filter(reading=self.reading).delete()
             PageText.objects.bulk_create(_rows(self.reading.pk, outcome.pages), batch_size=_BATCH)
             if newest == version.number:
-                known = _facts_beside_links(outcome).keep(version.number)
+                known = _beside_links(outcome, faults).keep(version.number)
                 Document.objects.filter(pk=version.document_id).update(read_facts=known)
         return True
 
@@ -184,7 +186,6 @@ def _columns(outcome: Outcome) -> dict[str, object]:
         "headings": facts.headings,
         "tables": facts.tables,
         "tables_without_headers": facts.tables_without_headers,
-        "faults": list(outcome.faults),
     }
 
 
@@ -198,11 +199,11 @@ def _rows(reading_id: int, pages: Sequence[Text]) -> list[PageText]:
     ]  # fmt: skip
 
 
-def _facts_beside_links(outcome: Outcome) -> DocumentFacts:
+def _beside_links(outcome: Outcome, faults: Sequence[str]) -> DocumentFacts:
     facts = outcome.facts or Facts()
     return DocumentFacts(
         unit=facts.unit,
         pages=len(outcome.pages) if outcome.facts else None,
         language=facts.language,
-        faults=tuple(outcome.faults),
+        faults=tuple(faults),
     )

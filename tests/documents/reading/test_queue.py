@@ -65,7 +65,7 @@ class TestTaking:
         reading = the_reading()
         assert (reading.state, reading.reason) == ("broken", ReadingReason.STOPPED_READER)
         file.refresh_from_db()
-        assert file.known.pages is None
+        assert (file.known.pages, file.known.faults) == (None, ("unreadable",))
 
     def test_leaves_out_what_the_virus_scan_holds(self):
         file = document(content=pdf())
@@ -161,7 +161,8 @@ class TestARun:
         assert list(reading.pages.values_list("number", "text")) == [(1, "One"), (2, "Two\nlines")]
         assert (reading.lease, reading.leased_until, reading.characters) == ("", None, 12)
         file.refresh_from_db()
-        assert (file.known.pages, file.known.language) == (2, "en-GB")
+        assert (file.known.pages, file.known.language, file.known.faults) == (2, "en-GB", ("not_tagged",))
+        assert reading.faults == ["not_tagged"]
 
     def test_ends_when_its_time_is_over_and_asks_for_the_next(self):
         document(content=pdf())

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from documents.enums import ReadingReason, ReadingState
+from documents.reading.cleaning import clean_pages
 from documents.reading.process import FileReader
 from documents.reading.queue import Lease, Outcome, Text
 from documents.reading.results import PageRead
@@ -11,7 +12,8 @@ from documents.reading.results import PageRead
 def outcome_of(lease: Lease, reader: FileReader, path: Path) -> Outcome:
     """Read the file at this path, and return what comes of it; raises ReadingFaultError when it cannot be read."""
     found = reader.read(path, lease.reading.version.file_extension, lease.keep)
-    pages = [Text(page.text, page.text, page.label) for page in found.pages]
+    clean = clean_pages([page.text for page in found.pages], found.facts.language)
+    pages = [Text(page.text, clean_text, page.label) for page, clean_text in zip(found.pages, clean, strict=True)]
     state, reason = _state(found.pages)
     return Outcome(state, reason, pages=pages, facts=found.facts, pages_without_text=sum(map(_is_picture, found.pages)))
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from documents.byte_ranges import ByteRange
 from documents.enums import ReadingReason, ReadingState
 from documents.file_store import StoredFile
-from documents.models import DocumentVersion
+from documents.models import DocumentVersion, FileReading
 from documents.reading import queue
 from documents.reading.pages import outcome_of
 from documents.reading.process import MEGABYTE, Alive, FileReader, ReaderUnavailableError
@@ -68,7 +68,11 @@ def _read(lease: Lease, reader: FileReader, until: float) -> str:
         outcome = _outcome(lease, reader, path, until)
         if outcome is None:
             return "to be asked for again"
-        return ReadingState(outcome.state).label.lower() if lease.finish(outcome) else "thrown away"
+        if not lease.finish(outcome):
+            return "thrown away"
+        if outcome.facts:
+            after_reading(lease.reading, reader, path)
+        return ReadingState(outcome.state).label.lower()
     except LeaseLostError:
         logger.warning("The lease of %s was lost while it was read", version)
         return "thrown away"
@@ -90,7 +94,7 @@ def _outcome(lease: Lease, reader: FileReader, path: Path, until: float) -> Outc
             fetch(lease.reading.version, path, lease.keep)
         except OSError as error:
             return _later(lease, error)
-        return after_reading(lease, reader, path, outcome_of(lease, reader, path))
+        return outcome_of(lease, reader, path)
     except ReadingFaultError as fault:
         reason = ReadingReason(fault.reason)
         return Outcome(_STATES[reason], reason, fault.detail)
@@ -123,10 +127,9 @@ def _later(lease: Lease, error: OSError) -> Outcome | None:
     return None
 
 
-def after_reading(lease: Lease, reader: FileReader, path: Path, outcome: Outcome) -> Outcome:
-    """Make of the file what else is to be made of it while it is here, and return the outcome with it.
+def after_reading(reading: FileReading, reader: FileReader, path: Path) -> None:
+    """Make of a file that was read what else is to be made of it while it is here.
 
-    The lease is still held: `lease.keep()` between steps that take long. What opens the file does so in the child
-    (`reader.call`). What is put into the store must be named by the outcome.
+    What was read of it is written down, and nobody holds the row: it may be gone. What opens the file does so in the
+    child (`reader.call`).
     """
-    return outcome

@@ -23,6 +23,8 @@ logger = logging.getLogger(__name__)
 _BATCH = 200
 
 Named = set[tuple[type[Model], str]]
+# Key of the row, content type and key of what its texts name.
+_Note = tuple[str, int, str]
 
 
 def watch_texts(app: AppConfig) -> None:
@@ -52,21 +54,10 @@ def named_in(source: Source, values: Collection[Any]) -> Named:
 
 def note(source: Source, keys: Collection[Any]) -> int:
     """Write down what the texts of these rows name now; return how many rows were noted wrongly before."""
-    kinds = {model: ContentType.objects.get_for_model(model) for model in (source.model, Document, Image, *carriers())}
-    here = kinds[source.model]
-    wanted = {
-        (str(key), kinds[model].pk, target)
-        for key, _, named in read_texts(source, keys)
-        for model, target in named
-        if model in kinds and model is not source.model
-    }
-    there = Citation.objects.filter(source_type=here, source_id__in=[str(key) for key in keys])
-    known = {
-        (row[1], row[2], row[3]): row[0] for row in there.values_list("pk", "source_id", "target_type", "target_id")
-    }
-    missing, gone = wanted - known.keys(), known.keys() - wanted
+    missing, gone = _wrong(source, keys)
     if gone:
-        Citation.objects.filter(pk__in=[known[each] for each in gone]).delete()
+        Citation.objects.filter(pk__in=gone.values()).delete()
+    here = ContentType.objects.get_for_model(source.model)
     Citation.objects.bulk_create(
         [
             Citation(source_type=here, source_id=key, target_type_id=kind, target_id=target)
@@ -74,7 +65,23 @@ def note(source: Source, keys: Collection[Any]) -> int:
         ],
         ignore_conflicts=True,
     )
-    return len({each[0] for each in missing | gone})
+    return len({each[0] for each in missing | gone.keys()})
+
+
+def _wrong(source: Source, keys: Collection[Any]) -> tuple[set[_Note], dict[_Note, int]]:
+    """Return the notes on these rows that are missing, and those that are there and should not be, with their keys."""
+    kinds = {model: ContentType.objects.get_for_model(model) for model in (source.model, Document, Image, *carriers())}
+    wanted = {
+        (str(key), kinds[model].pk, target)
+        for key, _, named in read_texts(source, keys)
+        for model, target in named
+        if model in kinds and model is not source.model
+    }
+    there = Citation.objects.filter(source_type=kinds[source.model], source_id__in=[str(key) for key in keys])
+    known = {
+        (row[1], row[2], row[3]): row[0] for row in there.values_list("pk", "source_id", "target_type", "target_id")
+    }
+    return wanted - known.keys(), {each: known[each] for each in known.keys() - wanted}
 
 
 def reconcile() -> int:
@@ -94,18 +101,27 @@ def reconcile() -> int:
 
 
 def _reconcile(source: Source) -> int:
-    mended, batch = 0, []
-    for key in source.model._base_manager.order_by("pk").values_list("pk", flat=True).iterator(chunk_size=_BATCH):
-        batch.append(key)
-        if len(batch) == _BATCH:
-            mended += _note_batch(source, batch)
-            batch = []
-    return mended + _note_batch(source, batch) + _sweep(source)
+    return sum(_mend(source, keys) for keys in _keys(source.model)) + _sweep(source)
 
 
-@transaction.atomic
-def _note_batch(source: Source, keys: list[Any]) -> int:
-    return note(source, keys) if keys else 0
+def _keys(model: type[Model]) -> Iterator[list[Any]]:
+    """Return the keys of all rows, some at a time.
+
+    Asked anew each time: while a query is being read SQLite refuses to write once anybody else has written.
+    """
+    all_keys = model._base_manager.order_by("pk").values_list("pk", flat=True)
+    keys = list(all_keys[:_BATCH])
+    while keys:
+        yield keys
+        keys = list(all_keys.filter(pk__gt=keys[-1])[:_BATCH])
+
+
+def _mend(source: Source, keys: list[Any]) -> int:
+    # Nearly always all is well, and then no other writer is kept waiting.
+    if not any(_wrong(source, keys)):
+        return 0
+    with transaction.atomic():
+        return note(source, keys)
 
 
 def _sweep(source: Source) -> int:

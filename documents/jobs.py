@@ -47,7 +47,7 @@ def delete_files() -> str:
     return deletions.delete_noted()
 
 
-@job(every=timedelta(days=1), name="read_all_texts")
+@job(every=timedelta(hours=1), name="read_all_texts")
 def read_all_texts() -> str:
     """Note which texts name which files, for rows that were written past Django's signals."""
     mended = citations.reconcile()

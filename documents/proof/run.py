@@ -80,7 +80,8 @@ class Prover:
     def _compare_store(self) -> None:
         objects = store.objects_by_name()
         for kind, names in ((Difference.MISSING, store.missing(objects)), (Difference.STRAY, store.strays(objects))):
-            for name in names:
+            # All of them first: while they are being read SQLite refuses to write once anybody else has written.
+            for name in list(names):
                 self._found(kind, name)
 
     def _ask_each(self, addresses: Callable[[int], Iterator[tuple[int, Address]]]) -> None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction, ReferenceIndex
 from wagtail.rich_text import RichText
@@ -435,6 +436,15 @@ class TestWritesThatSendNoSignals:
         assert citations.reconcile() == 1
         assert is_public(file)
         assert citations.reconcile() == 0
+
+    def test_texts_are_read_some_at_a_time_and_where_all_is_well_nothing_is_written(self, home_page, monkeypatch):
+        monkeypatch.setattr(citations, "_BATCH", 2)
+        pages = [publish(home_page, f"paper-{number}", model=CitingPage) for number in range(5)]
+        CitingPage.objects.filter(pk__in=[each.pk for each in pages[1::3]]).update(text=link(document()))
+        assert citations.reconcile() == 2
+        with CaptureQueriesContext(connection) as captured:
+            assert citations.reconcile() == 0
+        assert {each["sql"].split()[0] for each in captured} == {"SELECT"}, "no lock that others would wait for"
 
     def test_a_page_deleted_by_sql_alone_leaves_nothing_open(self, page, file):
         by_text(page, file)

@@ -52,6 +52,7 @@ SERVERS: dict[str, Callable[[], object]] = {
     "docker-compose": lambda: shutil.which("docker-compose"),
     "samples": samples,
     "clamav": lambda: shutil.which("clamd"),
+    "tesseract": lambda: shutil.which("tesseract"),
 }
 
 

@@ -1,0 +1,24 @@
+"""Three workers, one of them killed with a file in its hands: no file is lost, and none is read twice to the end.
+
+`make bench` does the same with a thousand.
+"""
+
+import json
+import subprocess
+
+import pytest
+
+from tests.processes import PYTHON, ROOT
+
+FILES = 45
+
+
+@pytest.mark.slow
+def test_a_worker_killed_in_the_middle_of_a_file_loses_nothing(migrated_site):
+    command = [PYTHON, "-m", "bench.many_files", str(FILES), "3"]
+    done = subprocess.run(command, cwd=ROOT, env=migrated_site, capture_output=True, text=True, timeout=240)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert (found["files"], found["read"], found["pages"]) == (FILES, FILES, 2 * FILES)
+    assert (found["ended twice"], found["workers"]) == (0, 3)
+    assert found["begun twice"] == 1, "the file that the killed worker had"

@@ -9,7 +9,7 @@ from core.scheduler import job
 from documents import citations, deletions, rescans, tasks
 from documents.proof.asking import SiteDoesNotAnswerError
 from documents.proof.report import prove
-from documents.reading import queue, rows
+from documents.reading import queue, rows, scans
 
 # A form for many uploads that was left open overnight may still be finished in the morning.
 UNFINISHED_AFTER = timedelta(days=1)
@@ -63,9 +63,15 @@ def wake_reader() -> str:
 @job(every=timedelta(hours=1), name="reconcile_readings")
 def reconcile_readings() -> str:
     """Have files read whose versions were written past Django's signals, and drop what is known of hidden ones."""
+    from documents.reading import recognition  # it loads pdfium, which no other process needs
+
     made, deleted = rows.reconcile()
     given_up = queue.give_up_infected()
-    parts = ((made, "files to be read"), (deleted, "hidden ones forgotten"), (given_up, "infected ones given up"))
+    again = queue.ask_again(scans.NOT_INSTALLED) if recognition.is_installed() else 0
+    parts = (
+        (made, "files to be read"), (deleted, "hidden ones forgotten"), (given_up, "infected ones given up"),
+        (again, "scanned ones to be recognised"),
+    )  # fmt: skip
     return ", ".join(f"{count} {what}" for count, what in parts if count)
 
 

@@ -89,6 +89,19 @@ class Lease:
             state=ReadingState.WAITING, lease="", leased_until=None, tries=0, not_before=not_before, detail=detail[:300]
         )
 
+    def keep_page(self, number: int, text: str) -> None:
+        """Keep the text that was recognised on one page until all is finished; raises LeaseLostError.
+
+        A file that gets on so is not given up, however often its worker has to stop.
+        """
+        with transaction.atomic():
+            lock_document(self.reading.version.document_id)
+            self.renew()
+            self._mine.update(tries=1)
+            PageText.objects.update_or_create(
+                reading=self.reading, number=number, defaults={"text": text, "is_recognised": True}
+            )
+
     def finish(self, outcome: Outcome) -> bool:
         """Write down what came of it; False, and nothing is written, when the lease is no longer ours."""
         version = self.reading.version
@@ -134,6 +147,13 @@ def give_up_infected() -> int:
     leases = [_take(pk, Q()) for pk in left.values_list("pk", flat=True)]
     gone = Outcome(ReadingState.BROKEN, ReadingReason.MISSING, "deleted: the virus scanner found something in it")
     return sum(lease.finish(gone) for lease in leases if lease is not None)
+
+
+def ask_again(detail: str) -> int:
+    """Have the files read again that were read with this detail; return how many. Their text stays until then."""
+    return FileReading.objects.filter(detail=detail, state__in=[ReadingState.READ, ReadingState.NO_TEXT]).update(
+        state=ReadingState.WAITING, detail="", asked_at=timezone.now(), tries=0
+    )
 
 
 def when_again(reading: FileReading) -> datetime | None:

@@ -21,6 +21,7 @@ from documents.reading.pages import outcome_of
 from documents.reading.process import MEGABYTE, Alive, FileReader, ReaderUnavailableError
 from documents.reading.queue import Lease, LeaseLostError, Outcome
 from documents.reading.results import ReadingFaultError
+from documents.reading.scans import NotFinishedError
 from documents.tasks import enqueue_reading
 
 logger = logging.getLogger(__name__)
@@ -67,7 +68,7 @@ def _read(lease: Lease, reader: FileReader, until: float) -> str:
     try:
         outcome = _outcome(lease, reader, path, until)
         if outcome is None:
-            return "to be asked for again"
+            return "to be continued"
         if not lease.finish(outcome):
             return "thrown away"
         if outcome.facts:
@@ -94,7 +95,10 @@ def _outcome(lease: Lease, reader: FileReader, path: Path, until: float) -> Outc
             fetch(lease.reading.version, path, lease.keep)
         except OSError as error:
             return _later(lease, error)
-        return outcome_of(lease, reader, path)
+        return outcome_of(lease, reader, path, until)
+    except NotFinishedError:
+        lease.give_back()
+        return None
     except ReadingFaultError as fault:
         reason = ReadingReason(fault.reason)
         return Outcome(_STATES[reason], reason, fault.detail)

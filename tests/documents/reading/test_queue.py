@@ -226,7 +226,7 @@ class TestAStore:
     def test_that_has_no_such_file_is_asked_again_ever_more_seldom(self, gone):
         waits = []
         for _ in range(4):
-            assert read_what_waits() == "1 to be asked for again"
+            assert read_what_waits() == "1 to be continued"
             waits.append(the_reading().not_before - timezone.now())
             later(waits[-1].total_seconds() / 60 + 0.1)
         assert waits[0] < timedelta(minutes=1) < waits[1] < waits[2] < waits[3]
@@ -252,7 +252,7 @@ class TestAStore:
 
         monkeypatch.setattr(type(default_storage._wrapped), "size", down)
         for _ in range(2):
-            assert read_what_waits() == "1 to be asked for again"
+            assert read_what_waits() == "1 to be continued"
             assert "does not answer" in the_reading().detail
             later(3 * 24 * 60)
         monkeypatch.undo()
@@ -263,7 +263,7 @@ class TestAStore:
 def test_files_in_a_bucket_are_read_and_waited_for_while_it_is_away(faulty):
     document(content=pdf(["In a bucket"]))
     faulty.down = True
-    assert read_what_waits() == "1 to be asked for again"
+    assert read_what_waits() == "1 to be continued"
     faulty.heal()
     later()
     assert read_what_waits() == "1 read"

@@ -1,23 +1,30 @@
-"""How the virus scan of uploads is, and whether files are where, and only where, they should be."""
+"""How the virus scan of uploads and the reading of files are, and whether files are where they should be."""
 
 from datetime import timedelta
 
 from django.conf import settings
-from django.db.models import F
+from django.db.models import Count, F, Max, Min, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.timesince import timesince
 
 from core import outside_services
 from core.health.checks import ASK_OPERATORS
 from core.health.registry import Health, State, health_check
-from documents.models import Difference, FileDeletion, FileFinding, PrivacyProof
+from documents.enums import ReadingReason, ReadingState
+from documents.models import Difference, FileDeletion, FileFinding, FileReading, PrivacyProof
 from documents.proof.report import ALARMING
+from documents.reading import queue
 from documents.scan_records import FileScan, ScanState
 
 # A deletion takes half a minute where the store answers; after this long something is wrong.
 OVERDUE = timedelta(minutes=5)
 # A proof is made each night; one that is older says nothing of today.
 PROOF_IS_OLD = timedelta(days=3)
+# A file is read within minutes unless many come at once, and then others are being read meanwhile.
+READING_STANDS_STILL = timedelta(minutes=15)
+# So many files of one day stop the reader only if it is the reader that is broken.
+STOPS_TOO_OFTEN = 5
 
 
 @health_check("scanner", "The virus scan of uploads")
@@ -72,3 +79,43 @@ def file_privacy() -> Health:
         return Health(State.POOR, told, ASK_OPERATORS, "see the job prove_file_privacy")
     when = timezone.localtime(last.finished_at)
     return Health(State.WELL, f"All as it should be on {when:%-d %B %Y, %H:%M}.", operators=f"{last.asked} asked")
+
+
+@health_check("reading", "Reading the text of files", fresh_for=30)
+def reading() -> Health:
+    """Look how many files wait to be read, for how long, whether they move on, and what stopped the reader."""
+    late = timezone.now() - READING_STANDS_STILL
+    waiting = queue.waiting().aggregate(
+        number=Count("pk"), oldest=Min(Coalesce("leased_until", "not_before", "asked_at"))
+    )
+    number, oldest = waiting["number"], waiting["oldest"]
+    stopped = Q(reason=ReadingReason.STOPPED_READER)
+    today = FileReading.objects.filter(read_at__gte=timezone.now() - timedelta(days=1)).aggregate(
+        last=Max("read_at"), stops=Count("pk", filter=stopped), texts=Count("pk", filter=Q(state=ReadingState.READ))
+    )
+    operators = f"{number} waiting, {_reading_failures(stopped)}"
+    if oldest and oldest < late and (today["last"] or oldest) < late:
+        told = f"{_files_wait(number)}, the oldest for {timesince(oldest)}. Search does not know what they say."
+        advice = f"They can be published all the same, and are read later. {ASK_OPERATORS}"
+        return Health(State.POOR, told, advice, f"{operators}; is `manage.py run_worker` running?")
+    if today["stops"] >= STOPS_TOO_OFTEN and today["stops"] > today["texts"]:
+        told = f"{today['stops']} files of today could not be read, more than could."
+        advice = f"They can be published all the same. {ASK_OPERATORS}"
+        return Health(State.POOR, told, advice, f"{operators}; see what the log says of each")
+    return Health(State.WELL, f"{_files_wait(number)}." if number else "None waits to be read.", operators=operators)
+
+
+def _files_wait(number: int) -> str:
+    return f"{number} {'file waits' if number == 1 else 'files wait'} to be read"
+
+
+def _reading_failures(stopped: Q) -> str:
+    away = Q(state=ReadingState.WAITING, not_before__gt=timezone.now())
+    broken = Q(state=ReadingState.BROKEN)
+    counts = FileReading.objects.aggregate(
+        away=Count("pk", filter=away), broken=Count("pk", filter=broken), stops=Count("pk", filter=broken & stopped)
+    )
+    return (
+        f"{counts['away']} not given by the file store, {counts['broken']} broken, "
+        f"of these {counts['stops']} stopped the reader"
+    )

@@ -1,16 +1,12 @@
 """The admin's page on where a document stands: who cites it, its versions, withdrawing and restoring."""
 
-from typing import Any
-
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
-from wagtail.admin.ui.tables import Column
 from wagtail.documents.permissions import permission_policy
-from wagtail.documents.views.documents import IndexView
 
 from documents import services
 from documents.models import Document
@@ -28,27 +24,9 @@ class ReasonForm(forms.Form):
     )
 
 
-class DocumentsView(IndexView):
-    """Wagtail's list of documents with where each one stands."""
-
-    @property
-    def columns(self) -> list[Column]:
-        """Add the state behind the file."""
-        columns = list(super().columns)
-        return [*columns[:3], Column("state", label="State", accessor="state_label"), *columns[3:]]
-
-    def decorate_paginated_queryset(self, object_list: Any) -> Any:
-        """Ask for the states of the documents on this page at once."""
-        shown = super().decorate_paginated_queryset(object_list)
-        states = states_of(shown)
-        for each in shown:
-            each.state_label = states[each.pk].label
-        return shown
-
-
 def history(request: HttpRequest, document_id: int) -> HttpResponse:
     """Show where a document stands and all its versions."""
-    document = _document_to_change(request, document_id)
+    document = document_to_change(request, document_id)
     versions = document.versions.select_related("created_by")
     context = {
         "document": document,
@@ -61,7 +39,7 @@ def history(request: HttpRequest, document_id: int) -> HttpResponse:
 
 def withdraw(request: HttpRequest, document_id: int) -> HttpResponse:
     """Ask for the reason, and on POST withdraw the document."""
-    document = _document_to_change(request, document_id)
+    document = document_to_change(request, document_id)
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         services.withdraw(document, request.user, reason=form.cleaned_data["reason"])
@@ -73,7 +51,7 @@ def withdraw(request: HttpRequest, document_id: int) -> HttpResponse:
 
 def restore(request: HttpRequest, document_id: int) -> HttpResponse:
     """Ask, and on POST restore a withdrawn document."""
-    document = _document_to_change(request, document_id)
+    document = document_to_change(request, document_id)
     if request.method == "POST":
         services.restore(document, request.user)
         messages.success(request, f"“{document.title}” is restored: it is public while a public page links to it.")
@@ -85,7 +63,7 @@ def restore(request: HttpRequest, document_id: int) -> HttpResponse:
 @require_POST
 def set_open(request: HttpRequest, document_id: int, number: int) -> HttpResponse:
     """Open an earlier version to visitors, or close it."""
-    document = _document_to_change(request, document_id)
+    document = document_to_change(request, document_id)
     version = get_object_or_404(document.versions, number=number)
     is_open = request.POST.get("open") == "yes"
     services.set_version_open(version, request.user, is_open=is_open)
@@ -93,7 +71,8 @@ def set_open(request: HttpRequest, document_id: int, number: int) -> HttpRespons
     return redirect("documents_history", document.pk)
 
 
-def _document_to_change(request: HttpRequest, document_id: int) -> Document:
+def document_to_change(request: HttpRequest, document_id: int) -> Document:
+    """Return this document; raise Http404 where there is none, PermissionDenied where this person may not change it."""
     document = get_object_or_404(Document, pk=document_id)
     if not permission_policy.user_has_permission_for_instance(request.user, "change", document):
         raise PermissionDenied

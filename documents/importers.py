@@ -48,6 +48,8 @@ class DocumentImporter(Importer):
     title = "Add many documents"
     icon = "doc-full-inverse"
     takes_files = True
+    afterwards = "The files are read now. The list of documents says what was read, and what keeps people from a file."
+    list_url_name = "wagtaildocs:index"
     columns: ClassVar[tuple[Column, ...]] = (
         Column("file", "The file's name, with its folder if need be.", required=True, example="TB-26-14.pdf"),
         Column("title", "What readers see. Not the file's name.", required=True, example="Board paper 14: winter plan"),

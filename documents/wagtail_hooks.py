@@ -8,7 +8,7 @@ from wagtail.documents.permissions import permission_policy
 from wagtail.log_actions import LogActionRegistry
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
-from documents import admin_versions, services
+from documents import admin_list, admin_reading, admin_versions, reports, services
 from documents.importers import DocumentImporter
 from documents.rich_text import OpenDocumentLinkHandler
 
@@ -52,10 +52,25 @@ def link_only_to_what_is_open(features: FeatureRegistry) -> None:
 def document_addresses() -> list[URLPattern]:
     """Add the pages on the state of documents, and their list with it."""
     return [
-        path("documents/", admin_versions.DocumentsView.as_view()),
-        path("documents/results/", admin_versions.DocumentsView.as_view(results_only=True)),
+        path("documents/", admin_list.DocumentsView.as_view()),
+        path("documents/results/", admin_list.DocumentsView.as_view(results_only=True)),
         path("documents/<int:document_id>/history/", admin_versions.history, name="documents_history"),
         path("documents/<int:document_id>/withdraw/", admin_versions.withdraw, name="documents_withdraw"),
         path("documents/<int:document_id>/restore/", admin_versions.restore, name="documents_restore"),
+        path(
+            "reports/accessibility-of-files/",
+            reports.AccessibilityReportView.as_view(),
+            name="documents_accessibility_report",
+        ),
+        path(
+            "reports/accessibility-of-files/results/",
+            reports.AccessibilityReportView.as_view(results_only=True),
+            name="documents_accessibility_report_results",
+        ),
+        path("documents/<int:document_id>/text/", admin_reading.text, name="documents_text"),
+        path("documents/<int:document_id>/read-again/", admin_reading.read_again, name="documents_read_again"),
         path("documents/<int:document_id>/versions/<int:number>/", admin_versions.set_open, name="documents_set_open"),
     ]
+
+
+hooks.register("register_reports_menu_item", reports.menu_item)

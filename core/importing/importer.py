@@ -135,6 +135,9 @@ class Importer(ABC):
     icon: ClassVar[str] = "upload"
     columns: ClassVar[tuple[Column, ...]]
     takes_files: ClassVar[bool] = False
+    # What goes on with what came in once an import is finished, and the name of the list in which to look at it.
+    afterwards: ClassVar[str] = ""
+    list_url_name: ClassVar[str] = ""
 
     @abstractmethod
     def may_use(self, user: Any) -> bool:

@@ -3,7 +3,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from django.core.cache import caches
 from django.test import Client
 from wagtail.models import Collection, GroupCollectionPermission
@@ -50,22 +50,37 @@ def store(request, settings, tmp_path):
 @pytest.fixture
 def editor(db):
     """A browser in which somebody who may choose documents and images has signed in."""
-    from django.contrib.auth.models import Group
+    return _signed_in(User.objects.create_user("editor", "editor@example.org"), group_that_may("choose"))
 
-    group = Group.objects.create(name="choosers")
-    group.permissions.add(Permission.objects.get(codename="access_admin"))
-    for codename in ("choose_document", "choose_image"):
-        permission = Permission.objects.get(codename=codename, content_type__app_label__startswith="wagtail")
-        GroupCollectionPermission.objects.create(
-            group=group, collection=Collection.get_first_root_node(), permission=permission
-        )
-    return _signed_in(User.objects.create_user("editor", "editor@example.org"), group)
+
+@pytest.fixture
+def keeper(db):
+    """A browser in which somebody who may change documents has signed in."""
+    return _signed_in(User.objects.create_user("keeper", "keeper@example.org"), group_that_may("change"))
+
+
+@pytest.fixture
+def author(db):
+    """A browser in which somebody who may add documents, and change their own, has signed in."""
+    return _signed_in(User.objects.create_user("author", "author@example.org"), group_that_may("add"))
 
 
 @pytest.fixture
 def guest(db):
     """A browser in which somebody with an account and no rights has signed in."""
     return _signed_in(User.objects.create_user("guest", "guest@example.org"))
+
+
+def group_that_may(action):
+    """A group whose members may enter the admin, and do this with every document and picture."""
+    group = Group.objects.create(name=f"may {action}")
+    group.permissions.add(Permission.objects.get(codename="access_admin"))
+    for codename in (f"{action}_document", f"{action}_image"):
+        permission = Permission.objects.get(codename=codename, content_type__app_label__startswith="wagtail")
+        GroupCollectionPermission.objects.create(
+            group=group, collection=Collection.get_first_root_node(), permission=permission
+        )
+    return group
 
 
 def _signed_in(user, *groups):

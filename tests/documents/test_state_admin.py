@@ -1,15 +1,11 @@
 """The admin's pages on where a document stands: state, versions, withdrawing, restoring."""
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.core.files.base import ContentFile
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from wagtail.models import Collection, GroupCollectionPermission
 
-from core.models import User
 from documents.models import Document
 from documents.services import replace_file, withdraw
 from documents.states import citing_pages
@@ -20,24 +16,6 @@ from tests.documents.test_serving import cited
 from tests.factories import publish
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def keeper(db):
-    """A browser in which somebody who may change documents has signed in."""
-    from django.contrib.auth.models import Group
-
-    group = Group.objects.create(name="keepers")
-    group.permissions.add(Permission.objects.get(codename="access_admin"))
-    permission = Permission.objects.get(codename="change_document", content_type__app_label="wagtaildocs")
-    GroupCollectionPermission.objects.create(
-        group=group, collection=Collection.get_first_root_node(), permission=permission
-    )
-    user = User.objects.create_user("keeper", "keeper@example.org")
-    user.groups.add(group)
-    browser = Client()
-    browser.force_login(user)
-    return browser
 
 
 def at(name, file, *more):

@@ -10,17 +10,24 @@ from documents.reading.results import PageRead
 # What says how often something is repeated may say anything (a sheet has 1,048,576 rows at most).
 _MOST_TIMES = 1_048_576
 
+_CELLS = frozenset({"table-cell", "covered-table-cell"})
+_VALUES = ("string-value", "date-value", "time-value", "boolean-value", "value")
+
 
 @dataclass
 class _Cell:
     lines: list[str]
     times: int
+    attributes: Attributes
 
 
 class Sheets(Handler):
-    """A spreadsheet: a page a sheet. Cells are read as they are shown, which the file keeps beside their values."""
+    """A spreadsheet: a page a sheet. Cells are read as they are shown, which office programs keep beside the values.
 
-    skipped = LEFT_OUT | {"covered-table-cell", "dde-links", "consolidation"}
+    So are those that another one covers, because whoever parts the two sees them.
+    """
+
+    skipped = LEFT_OUT | {"dde-links", "consolidation"}
 
     def __init__(self, package: Package, styles: Styles) -> None:
         # Ranges with a name, which are what Excel calls tables.
@@ -45,8 +52,8 @@ class Sheets(Handler):
             self._paragraphs += 1
         elif name in {"s", "tab", "line-break"}:
             self._words.append(" ")
-        elif name == "table-cell":
-            self._cell = _Cell([], _times(attributes, "number-columns-repeated"))
+        elif name in _CELLS:
+            self._cell = _Cell([], _times(attributes, "number-columns-repeated"), attributes)
         elif name == "table-row":
             self._rows, self._column = _times(attributes, "number-rows-repeated"), 0
         elif name == "table":
@@ -61,7 +68,7 @@ class Sheets(Handler):
     def end(self, name: str) -> None:
         if name in PARAGRAPHS:
             self._end_paragraph()
-        elif name == "table-cell":
+        elif name in _CELLS:
             self._end_cell()
         elif name == "table-row":
             self._text.end_row(self._rows)
@@ -96,9 +103,10 @@ class Sheets(Handler):
             self._text.line(text)
 
     def _end_cell(self) -> None:
-        cell, self._cell = self._cell or _Cell([], 1), None
-        if cell.lines:
-            text = " ".join(cell.lines)
+        if self._cell is None:
+            return
+        cell, self._cell = self._cell, None
+        if text := " ".join(cell.lines) or _value(cell.attributes):
             for number in range(1, cell.times + 1):
                 self._text.cell(self._column + number, text)
         self._column += cell.times
@@ -119,3 +127,11 @@ class Sheets(Handler):
 def _times(attributes: Attributes, name: str) -> int:
     times = attribute(attributes, name)[:9]
     return min(_MOST_TIMES, max(1, int(times))) if times.isdecimal() else 1
+
+
+def _value(attributes: Attributes) -> str:
+    """Return the value of a cell, for files of programs that do not write down how it is shown."""
+    for key in _VALUES:
+        if value := attribute(attributes, key):
+            return value
+    return ""

@@ -189,6 +189,15 @@ def test_repeated_cells_and_rows_are_read_as_often_and_empty_ones_not_at_all(tmp
     assert texts(open_document(tmp_path, "ods", _table(rows))) == ["x\tx\t\t\t\ty\nx\tx\t\t\t\ty\nend"]
 
 
+def test_covered_cells_are_read_and_values_where_it_is_not_written_how_they_are_shown(tmp_path):
+    rows = (
+        "<table:table-row><table:table-cell office:value='12.5'/><table:table-cell office:date-value='2026-03-31'/>"
+        f"<table:covered-table-cell>{_p('below')}</table:covered-table-cell></table:table-row>"
+    )
+
+    assert texts(open_document(tmp_path, "ods", _table(rows))) == ["12.5\t2026-03-31\tbelow"]
+
+
 def test_what_is_repeated_without_end_ends_at_the_limit(tmp_path):
     rows = (
         '<table:table-row table:number-rows-repeated="999999999">'

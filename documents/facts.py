@@ -16,7 +16,10 @@ class DocumentFacts:
     language: str = ""
     # Of documents.enums.AccessibilityFault.
     faults: tuple[str, ...] = ()
+    # Whether there is a picture of its first page, and of what size in pixels.
     has_cover: bool = False
+    cover_width: int = 0
+    cover_height: int = 0
 
     @classmethod
     def of(cls, kept: dict[str, Any], version: int) -> Self:

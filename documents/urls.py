@@ -8,5 +8,6 @@ app_name = "documents"
 urlpatterns = [
     path("documents/<int:document_id>/<str:slug>", views.document, name="document"),
     path("documents/<int:document_id>/versions/<int:number>/", views.version, name="version"),
+    path("documents/<int:document_id>/cover/<int:number>.webp", views.cover, name="cover"),
     re_path(r"^images/(?P<name>[0-9a-f]{24}/[A-Za-z0-9_.-]+)\Z", views.image, name="image"),
 ]

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from wagtail.documents.permissions import permission_policy as document_policy
 from wagtail.images import permissions as image_permissions
 
-from documents.models import Document, DocumentVersion, Image, Rendition
+from documents.models import Document, DocumentVersion, FileReading, Image, Rendition
 from documents.responses import PRIVATE, Offer, file_response
 from documents.visibility import is_public, is_version_public
 
@@ -58,6 +58,18 @@ def image(request: HttpRequest, name: str) -> HttpResponseBase:
         raise Http404
     public = _may_have(request, found.image, public=is_public(found.image))
     return _serve(request, found.url, Offer(found.file, name.rpartition("/")[2], "", public))
+
+
+@require_safe
+def cover(request: HttpRequest, document_id: int, number: int) -> HttpResponseBase:
+    """Serve the picture of a document's first page to whoever may have the document; of its newest file alone."""
+    readings = FileReading.objects.select_related("version__document").exclude(cover="")
+    found = readings.filter(version__document=document_id, version__number=number).first()
+    source = found.version.document if found else None
+    if found is None or source is None or number != source.version or request.path != source.cover_url:
+        raise Http404
+    public = _may_have(request, source, public=is_public(source))
+    return _serve(request, source.cover_url, Offer(found.cover, f"{source.slug}.webp", "", public))
 
 
 def offer_of(found: Document, *, public: bool) -> Offer:

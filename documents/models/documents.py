@@ -236,6 +236,11 @@ class Document(Held, AbstractDocument):
         """Whether its newest file has faults that keep people with assistive technology from it."""
         return bool(self.known.faults)
 
+    @property
+    def cover_url(self) -> str:
+        """The address of the picture of its first page, where there is one (`known.has_cover`)."""
+        return reverse("documents:cover", args=(self.pk, self.version))
+
     def page_url(self, number: int) -> str:
         """Return the address at which a browser opens a page of it, counted from 1; only a PDF can be opened so."""
         return f"{self.url}#page={number}" if self.content_type == "application/pdf" else self.url

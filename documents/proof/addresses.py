@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from documents.models import DocumentVersion, Rendition
+from django.urls import reverse
+
+from documents.models import DocumentVersion, FileReading, Rendition
 from documents.visibility import is_public, is_version_public
 
 BATCH = 200
@@ -41,6 +43,27 @@ def picture_addresses(after: int) -> Iterator[tuple[int, Address]]:
             yield rendition.pk, Address(rendition.url, partial(_size_is_open, rendition.pk))
         if len(batch) < BATCH:
             return
+
+
+def cover_addresses(after: int) -> Iterator[tuple[int, Address]]:
+    """Return the address of every picture of a first page, with the id of its reading, in order of these."""
+    while True:
+        kept = FileReading.objects.filter(pk__gt=after).exclude(cover="")
+        batch = kept.select_related("version").order_by("pk")[:BATCH]
+        for reading in batch:
+            after = reading.pk
+            path = reverse("documents:cover", args=(reading.version.document_id, reading.version.number))
+            yield reading.pk, Address(path, partial(_cover_is_open, reading.pk))
+        if len(batch) < BATCH:
+            return
+
+
+def _cover_is_open(pk: int) -> bool:
+    kept = FileReading.objects.exclude(cover="").select_related("version__document")
+    reading = kept.filter(pk=pk).first()
+    if reading is None or reading.version.number != reading.version.document.version:
+        return False
+    return is_public(reading.version.document)
 
 
 def _version_is_open(pk: int) -> bool:

@@ -17,7 +17,7 @@ from django.utils import timezone
 from documents.deletions import note_deletion
 from documents.models import Difference, FileFinding, PrivacyProof
 from documents.proof import store
-from documents.proof.addresses import Address, document_addresses, picture_addresses
+from documents.proof.addresses import Address, cover_addresses, document_addresses, picture_addresses
 from documents.proof.asking import Stranger
 
 logger = logging.getLogger(__name__)
@@ -58,6 +58,7 @@ class Prover:
             "store": self._compare_store,
             "documents": lambda: self._ask_each(document_addresses),
             "pictures": lambda: self._ask_each(picture_addresses),
+            "first pages": lambda: self._ask_each(cover_addresses),
             "past the site": self._ask_past_the_site,
         }
         names = list(stages)

@@ -17,7 +17,9 @@ from django.utils import timezone
 from documents.enums import ReadingReason, ReadingState
 from documents.facts import DocumentFacts
 from documents.models import Document, FileReading, PageText
+from documents.reading import covers
 from documents.reading.accessibility import faults_of
+from documents.reading.covers import Cover
 from documents.reading.results import Facts
 from documents.reading.rows import lock_document
 from documents.scan_records import FileScan, ScanState
@@ -60,6 +62,8 @@ class Outcome:
     # None where the file could not be opened.
     facts: Facts | None = None
     pages_without_text: int | None = None
+    # Of its first page.
+    cover: Cover | None = None
 
 
 class Lease:
@@ -104,20 +108,33 @@ class Lease:
 
     def finish(self, outcome: Outcome) -> bool:
         """Write down what came of it; False, and nothing is written, when the lease is no longer ours."""
+        # In the store before the transaction begins, so that no other writer waits for the store.
+        name, written, named = covers.put(outcome.cover), False, False
+        try:
+            with transaction.atomic():
+                written, named = self._write(outcome, name)
+        finally:
+            if not named:
+                covers.forget(name)
+        return written
+
+    def _write(self, outcome: Outcome, cover: str) -> tuple[bool, bool]:
+        """Write it down; return whether that was done, and whether a row names the picture now."""
         version = self.reading.version
-        with transaction.atomic():
-            newest = lock_document(version.document_id)
-            columns = _columns(outcome)
-            faults = faults_of(FileReading(**columns), version.file_extension)
-            if not self._mine.update(**columns, faults=faults):
-                logger.warning("What was read of %s is thrown away: it was replaced, or another read it", version)
-                return False
-            PageText.objects.filter(reading=self.reading).delete()
-            PageText.objects.bulk_create(_rows(self.reading.pk, outcome.pages), batch_size=_BATCH)
-            if newest == version.number:
-                known = _beside_links(outcome, faults).keep(version.number)
-                Document.objects.filter(pk=version.document_id).update(read_facts=known)
-        return True
+        newest = lock_document(version.document_id)
+        columns = _columns(outcome)
+        faults = faults_of(FileReading(**columns), version.file_extension)
+        if not self._mine.update(**columns, faults=faults):
+            logger.warning("What was read of %s is thrown away: it was replaced, or another read it", version)
+            return False, False
+        PageText.objects.filter(reading=self.reading).delete()
+        PageText.objects.bulk_create(_rows(self.reading.pk, outcome.pages), batch_size=_BATCH)
+        if newest != version.number:
+            return True, False
+        covers.take_place(self.reading, cover)
+        known = _beside_links(outcome, faults, outcome.cover if cover else None).keep(version.number)
+        Document.objects.filter(pk=version.document_id).update(read_facts=known)
+        return True, True
 
 
 def waiting() -> QuerySet[FileReading]:
@@ -219,11 +236,14 @@ def _rows(reading_id: int, pages: Sequence[Text]) -> list[PageText]:
     ]  # fmt: skip
 
 
-def _beside_links(outcome: Outcome, faults: Sequence[str]) -> DocumentFacts:
+def _beside_links(outcome: Outcome, faults: Sequence[str], cover: Cover | None) -> DocumentFacts:
     facts = outcome.facts or Facts()
     return DocumentFacts(
         unit=facts.unit,
         pages=len(outcome.pages) if outcome.facts else None,
         language=facts.language,
         faults=tuple(faults),
+        has_cover=cover is not None,
+        cover_width=cover.width if cover else 0,
+        cover_height=cover.height if cover else 0,
     )

@@ -7,6 +7,7 @@ import logging
 import time
 from collections import Counter
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,8 +16,8 @@ from django.utils import timezone
 from documents.byte_ranges import ByteRange
 from documents.enums import ReadingReason, ReadingState
 from documents.file_store import StoredFile
-from documents.models import DocumentVersion, FileReading
-from documents.reading import queue
+from documents.models import DocumentVersion
+from documents.reading import covers, queue
 from documents.reading.pages import outcome_of
 from documents.reading.process import MEGABYTE, Alive, FileReader, ReaderUnavailableError
 from documents.reading.queue import Lease, LeaseLostError, Outcome
@@ -69,11 +70,7 @@ def _read(lease: Lease, reader: FileReader, until: float) -> str:
         outcome = _outcome(lease, reader, path, until)
         if outcome is None:
             return "to be continued"
-        if not lease.finish(outcome):
-            return "thrown away"
-        if outcome.facts:
-            after_reading(lease.reading, reader, path)
-        return ReadingState(outcome.state).label.lower()
+        return ReadingState(outcome.state).label.lower() if lease.finish(outcome) else "thrown away"
     except LeaseLostError:
         logger.warning("The lease of %s was lost while it was read", version)
         return "thrown away"
@@ -95,7 +92,7 @@ def _outcome(lease: Lease, reader: FileReader, path: Path, until: float) -> Outc
             fetch(lease.reading.version, path, lease.keep)
         except OSError as error:
             return _later(lease, error)
-        return outcome_of(lease, reader, path, until)
+        return _with_first_page(outcome_of(lease, reader, path, until), lease, reader, path)
     except NotFinishedError:
         lease.give_back()
         return None
@@ -131,9 +128,8 @@ def _later(lease: Lease, error: OSError) -> Outcome | None:
     return None
 
 
-def after_reading(reading: FileReading, reader: FileReader, path: Path) -> None:
-    """Make of a file that was read what else is to be made of it while it is here.
-
-    What was read of it is written down, and nobody holds the row: it may be gone. What opens the file does so in the
-    child (`reader.call`).
-    """
+def _with_first_page(outcome: Outcome, lease: Lease, reader: FileReader, path: Path) -> Outcome:
+    """Add a picture of the first page, where the file is a PDF."""
+    if lease.reading.version.file_extension != "pdf":
+        return outcome
+    return replace(outcome, cover=covers.draw(reader, path, lease.keep))

@@ -14,12 +14,12 @@ from django.core.management import CommandError, call_command
 from django.core.servers.basehttp import ThreadedWSGIServer
 from django.test import override_settings
 from django.test.testcases import QuietWSGIRequestHandler
-from django.urls import path
+from django.urls import path, re_path
 from django.utils import timezone
 from django.views.static import serve
 
 from documents.jobs import delete_files, prove_file_privacy
-from documents.models import Difference, DocumentVersion, FileDeletion, FileFinding, PrivacyProof
+from documents.models import Difference, DocumentVersion, FileDeletion, FileFinding, FileReading, PrivacyProof
 from documents.proof import asking, run, store
 from documents.proof.asking import SiteDoesNotAnswerError, Stranger
 from documents.proof.report import FilesDifferError, summary
@@ -28,7 +28,7 @@ from documents.services import replace_file
 from documents.storages import StoreUnavailableError
 from lasweb.urls import urlpatterns as ours
 from tests.documents import stores
-from tests.documents.files import PDF, document, image
+from tests.documents.files import PDF, document, image, picture
 from tests.documents.test_serving import cited
 
 COMMITTED = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -72,6 +72,13 @@ def old(name):
     os.utime(default_storage.path(name), (yesterday, yesterday))
 
 
+def with_first_page(file):
+    """Let a document have a picture of its first page."""
+    name = default_storage.save("covers/first-page.webp", ContentFile(picture("WEBP")))
+    FileReading.objects.filter(version__document=file, version__number=file.version).update(cover=name)
+    return file
+
+
 def opened_to_everybody(request, **_):
     from django.http import HttpResponse
 
@@ -91,6 +98,8 @@ class TestASite:
         public, private = document(), document()
         cited(home_page, public)
         replace_file(public, ContentFile(PDF + b"2", name="new.pdf"), keep_replaced_open=True)
+        with_first_page(public)
+        with_first_page(private)
         shown = image()
         shown.get_rendition("width-30")
         home_page.hero_image = shown
@@ -116,6 +125,20 @@ class TestASite:
                 prove_file_privacy()
         prove()
         assert found() == set()
+
+    def test_that_gives_away_the_first_page_of_a_private_document_or_refuses_that_of_a_public_one(
+        self, site, home_page
+    ):
+        private, public = with_first_page(document()), with_first_page(document())
+        cited(home_page, public)
+        with override_settings(ROOT_URLCONF=Leaking(path("documents/<int:pk>/cover/<str:s>", opened_to_everybody))):
+            prove()
+            assert found() == {("exposed", private.cover_url)}
+        with override_settings(
+            ROOT_URLCONF=Leaking(re_path("^documents/[0-9]+/cover/(?P<path>.*)", serve, {"document_root": "/x"}))
+        ):
+            prove()
+        assert found() == {("closed", public.cover_url)}
 
     def test_that_is_reached_elsewhere_than_at_its_own_address(self, site, home_page, settings):
         """Given containers, where the site's own address leads nowhere, when its proxy is named, then that is asked."""

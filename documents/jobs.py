@@ -6,7 +6,7 @@ from django.utils import timezone
 from wagtail.models import UploadedFile
 
 from core.scheduler import job
-from documents import citations, deletions, rescans, tasks
+from documents import citations, deletions, inaccessible, rescans, tasks
 from documents.proof.asking import SiteDoesNotAnswerError
 from documents.proof.report import prove
 from documents.reading import queue, rows, scans
@@ -45,6 +45,12 @@ def delete_files() -> str:
     Raises FilesNotDeletedError, which the scheduler records, while the store refuses.
     """
     return deletions.delete_noted()
+
+
+@job(every=timedelta(minutes=1), name="list_inaccessible_documents")
+def list_inaccessible_documents() -> str:
+    """Bring the list of the accessibility statement up to date, if anything has changed."""
+    return inaccessible.latest.if_changed()
 
 
 @job(every=timedelta(hours=1), name="read_all_texts")

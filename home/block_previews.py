@@ -7,3 +7,4 @@ EMBED: dict[str, Any] = {
     "title": "Film: a day on an ambulance", "sentence": "A film of three minutes, shown by YouTube.", "page": None,
 }  # fmt: skip
 CONTACT_DETAILS = {"route": "general"}
+INACCESSIBLE_FILES = {"shown": 3}

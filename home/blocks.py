@@ -4,6 +4,7 @@ from typing import Any
 
 from wagtail import blocks
 
+from core.accessible_formats import where_to_ask
 from core.blocks import BodyBlock
 from home import block_previews as previews
 from home.enums import ContactRoute
@@ -57,8 +58,37 @@ class ContactDetailsBlock(blocks.StructBlock):
         return super().get_context(value, parent_context) | {"ways": ways_to_reach(request, value["route"])}
 
 
+class InaccessibleFilesBlock(blocks.StructBlock):
+    """The documents that not everybody can use, counted and listed when the page is shown."""
+
+    shown = blocks.IntegerBlock(
+        default=5, min_value=0, max_value=20, label="Documents shown",
+        help_text="How many are named here. All stand on a page of their own, to which this leads.",
+    )  # fmt: skip
+
+    class Meta:
+        icon = "list-ul"
+        label = "Documents that are not accessible"
+        description = "For the accessibility statement: what is wrong with which documents, always as it is now"
+        preview_value = previews.INACCESSIBLE_FILES
+        template = "home/blocks/inaccessible_files.html"
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Add what is known now of the documents that the public may have."""
+        from documents.inaccessible import counted_faults, listed_documents, listed_total, still_listed
+
+        total = listed_total()
+        return super().get_context(value, parent_context) | {
+            "total": total,
+            "counted": counted_faults() if total else [],
+            "ask": where_to_ask(),
+            "documents": still_listed(listed_documents()[: value["shown"]]) if total and value["shown"] else [],
+        }
+
+
 class PageBodyBlock(BodyBlock):
     """The body of home, hub, standard and news pages."""
 
     embed = EmbedLinkBlock()
     contact_details = ContactDetailsBlock()
+    inaccessible_files = InaccessibleFilesBlock()

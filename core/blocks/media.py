@@ -74,6 +74,17 @@ class DocumentLinkValue(blocks.StructValue):
         return str(self["title"] or self["document"].title)
 
     @property
+    def language(self) -> str:
+        """The tag of the language that the words of the link are in, where it is not the page's own."""
+        return str(self["document"].language) if self.get("in_its_language") else ""
+
+    @property
+    def cover(self) -> Any:
+        """What is known of the picture of the first page; None where none is wanted, or there is none."""
+        known = self["document"].known if self.get("show_cover") else None
+        return known if known and known.has_cover else None
+
+    @property
     def offer(self) -> str:
         """Where its file may shut people out, the words that offer another format of it."""
         return offer_of_other_formats([self.words] if self["document"].may_shut_people_out else [])
@@ -92,9 +103,20 @@ class DocumentLinkBlock(blocks.StructBlock):
     """A link to a file, with what is known of it."""
 
     document = LinkedDocumentBlock(
-        help_text="Public as soon as this page is. Its type and size are shown by themselves."
+        help_text="Public as soon as this page is. Its type, size and length are shown by themselves."
     )
     title = blocks.CharBlock(required=False, max_length=160, help_text="Leave empty to use the document's own title.")
+    in_its_language = blocks.BooleanBlock(
+        required=False,
+        label="The words of the link are in the document’s language",
+        help_text="For a document in another language whose title stands here in that language, as “Adroddiad "
+        "blynyddol”: screen readers then say it rightly.",
+    )
+    show_cover = blocks.BooleanBlock(
+        required=False,
+        label="Show a picture of its first page",
+        help_text="Of a PDF. It is made by itself within some minutes and seen by whoever may open the document.",
+    )
     show_versions = blocks.BooleanBlock(
         required=False,
         label="List earlier versions",

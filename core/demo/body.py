@@ -105,9 +105,9 @@ def cards(title: str, *items: tuple[str, str, str]) -> Block:
     return {"type": "cards", "value": {"heading": title, "cards": group}}
 
 
-def document(key: str, title: str = "") -> Block:
+def document(key: str, title: str = "", *, show_cover: bool = False) -> Block:
     """Return a link to a document that the demo made under this key."""
-    return {"type": "document", "value": {"document": Made(key), "title": title}}
+    return {"type": "document", "value": {"document": Made(key), "title": title, "show_cover": show_cover}}
 
 
 def image(key: str, alt: str, caption: str = "") -> Block:
@@ -121,6 +121,11 @@ def image(key: str, alt: str, caption: str = "") -> Block:
 def contact_details(route: str) -> Block:
     """Return how to reach one part of the trust, as the site settings say."""
     return {"type": "contact_details", "value": {"route": route}}
+
+
+def inaccessible_files(shown: int) -> Block:
+    """Return the documents that not everybody can use, as they are when it is shown; so many are named."""
+    return {"type": "inaccessible_files", "value": {"shown": shown}}
 
 
 def _target(to: str) -> dict[str, Any]:

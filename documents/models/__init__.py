@@ -4,6 +4,7 @@ from documents.models.addresses import DocumentAddress
 from documents.models.citations import Citation
 from documents.models.documents import Document
 from documents.models.images import Image, Rendition
+from documents.models.listed_faults import ListedFault
 from documents.models.paths import document_upload_to
 from documents.models.readings import FileReading, PageText
 from documents.models.versions import DocumentVersion
@@ -12,5 +13,6 @@ from documents.store_records import Difference, FileDeletion, FileFinding, Priva
 
 __all__ = [
     "Citation", "Difference", "Document", "DocumentAddress", "DocumentVersion", "FileDeletion", "FileFinding",
-    "FileReading", "FileScan", "Image", "PageText", "PrivacyProof", "Rendition", "ScanState", "document_upload_to",
+    "FileReading", "FileScan", "Image", "ListedFault", "PageText", "PrivacyProof", "Rendition", "ScanState",
+    "document_upload_to",
 ]  # fmt: skip

@@ -9,6 +9,7 @@ from home.demo.feedback import give_feedback
 from home.demo.front import HOME, ORGANISATION, organisation
 from home.demo.news import NEWS
 from home.demo.pages import PAGES
+from home.demo.papers import PAPERS
 from home.demo.pictures import PICTURES
 from home.demo.reviews import give_reviews
 from home.demo.standards import STANDARDS_FILE, standards_csv
@@ -29,6 +30,8 @@ def build(site: DemoSite) -> None:
         name="ambulance-response-time-standards.csv",
         content=standards_csv(),
     )
+    for paper in PAPERS:
+        site.files.document(paper.key, title=paper.title, name=paper.name, content=paper.content)
     site.home(HomePage, **HOME)
     for page in PAGES:
         site.page(page.parent, page.model, page.slug, published=PUBLISHED, **page.fields)

@@ -16,12 +16,13 @@ from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
 from core.caching import middleware
-from documents.models import Document
+from documents.facts import DocumentFacts
+from documents.models import Document, FileReading, ListedFault
 from documents.services import replace_file, restore, withdraw
 from documents.visibility import public_ids, visible_documents
 from home.models import HomePage, NewsIndexPage, NewsPage
 from tests.citing.models import CitingPage
-from tests.documents.files import PDF, document, image
+from tests.documents.files import PDF, document, image, picture
 from tests.documents.test_citing import Sheet, link
 from tests.factories import draft, publish
 
@@ -29,6 +30,10 @@ pytestmark = pytest.mark.django_db
 
 HOUR = timedelta(hours=1)
 ROUNDS = 4
+
+
+def cover_file():
+    return default_storage.save("covers/first-page.webp", ContentFile(picture("WEBP")))
 
 
 class World:
@@ -41,6 +46,18 @@ class World:
         replace_file(self.document, ContentFile(PDF + b"% 2", name="b.pdf"), keep_replaced_open=True)
         self.picture = image(title="A crew")
         self.rendition = self.picture.get_rendition("width-30")
+        self.cover = self.read()
+
+    def read(self):
+        """Let the newest file have been read, its first page be drawn, and its fault be listed some time ago."""
+        newest = self.document.versions.get(number=2)
+        reading, _ = FileReading.objects.update_or_create(
+            version=newest, defaults={"state": "read", "page_count": 1, "faults": ["not_tagged"], "cover": cover_file()}
+        )
+        known = DocumentFacts(pages=1, faults=("not_tagged",), has_cover=True, cover_width=9, cover_height=9)
+        Document.objects.filter(pk=self.document.pk).update(read_facts=known.keep(2))
+        ListedFault.objects.create(document=self.document, fault="not_tagged")
+        return reading.cover
 
     def cite(self, page):
         page.body = page.body.stream_block.to_python(
@@ -222,6 +239,8 @@ def ways_in(world):
         ("a range", whole, {"Range": "bytes=0-3"}, 206),
         ("a range if unchanged", whole, {"Range": "bytes=0-3", "If-Range": etag}, 206),
         ("a range outside", whole, {"Range": "bytes=99999-"}, 416),
+        ("its first page", world.document.cover_url, {}, 200),
+        ("its first page by any entity tag", world.document.cover_url, {"If-None-Match": "*"}, 304),
         ("a range of the picture", world.rendition.url, {"Range": "bytes=0-3"}, 206),
         ("with a query", f"{whole}?a=1", {}, 302),
         ("the newest by its number", f"/documents/{world.document.pk}/versions/2/", {}, 302),
@@ -237,7 +256,10 @@ def no_ways_in(world):
         f"/{world.document.file.name}", f"/media/{world.document.file.name}", f"/{world.picture.file.name}",
         f"/media/{world.picture.file.name}", f"/images/{world.picture.file.name}", f"/{world.rendition.file.name}",
         f"/images/{world.picture.file.name.removeprefix('originals/')}", f"/api/v2/documents/{pk}/",
-        f"/_private/{world.document.file.name}",
+        f"/_private/{world.document.file.name}", f"/{world.cover.name}", f"/media/{world.cover.name}",
+        f"/images/{world.cover.name.removeprefix('covers/')}", f"/documents/{pk}/cover/1.webp",
+        f"/documents/{pk}/cover/02.webp", f"/documents/0{pk}/cover/2.webp", f"/documents/{pk}/cover/3.webp",
+        f"/documents/{pk}/cover/",
     ]  # fmt: skip
 
 
@@ -263,7 +285,7 @@ def test_a_file_is_public_by_each_way_in_exactly_while_something_public_cites_it
                 assert control.startswith("public, max-age=0, s-maxage="), name
             close(response)
     if store == "s3":  # which, asked past the site, gives nothing away in any state
-        names = [world.document.file.name, world.picture.file.name, world.rendition.file.name]
+        names = [each.name for each in (world.document.file, world.picture.file, world.rendition.file, world.cover)]
         assert not any(default_storage.anybody_may_read(name) for name in names)
 
 
@@ -280,13 +302,16 @@ def test_lists_name_a_file_exactly_while_something_public_cites_it(client, world
     found = visible_documents(Document.objects.all())
     assert found == ([world.document] if is_public else [])
     assert public_ids(Document, [world.document.pk]) == ({world.document.pk} if is_public else set())
-    for address in ("/news/", "/news/feed/", "/news/news.csv", "/search/?q=closures", "/sitemap.xml", "/"):
+    lists = ("/documents/not-accessible/", "/documents/not-accessible.csv")
+    for address in (*lists, "/news/", "/news/feed/", "/news/news.csv", "/search/?q=closures", "/sitemap.xml", "/"):
         shown = client.get(address)
         text = b"".join(shown).decode() if shown.status_code == 200 else ""
         if not is_public:
             assert f"/documents/{world.document.pk}/" not in text, address
             assert world.rendition.file.name.rpartition("/")[2] not in text, address
             assert "Board paper on closures" not in text, address
+        elif address in lists:
+            assert f"/documents/{world.document.pk}/" in text, address
 
 
 @pytest.mark.parametrize(("make", "is_public"), STATES, ids=lambda each: getattr(each, "__name__", str(each)))
@@ -294,7 +319,7 @@ def test_a_withdrawn_document_is_public_in_no_state(client, world, make, is_publ
     make(world)
     withdraw(world.document, reason="It names patients.")
     addresses = [each for each in ways_in(world) if "picture" not in each[0]]
-    assert [client.get(address, headers=headers).status_code for _, address, headers, _ in addresses] == [404] * 10
+    assert [client.get(address, headers=headers).status_code for _, address, headers, _ in addresses] == [404] * 12
     assert visible_documents(Document.objects.all()) == []
     restore(world.document)
     assert client.get(world.document.url).status_code == (200 if is_public else 404)

@@ -1,6 +1,6 @@
 """The accessibility statement, with what regulation 8 of the accessibility regulations asks."""
 
-from core.demo.body import contact_details, heading, text
+from core.demo.body import contact_details, heading, inaccessible_files, text
 from home.demo.texts import PageText
 
 ACCESSIBILITY = PageText(
@@ -33,6 +33,8 @@ ACCESSIBILITY = PageText(
         text("""
             We know of these limits today:
 
+            - Some documents have faults that may shut out people who use assistive technology. Each says so where
+              it is linked, and all are listed below, under “Non-accessible content”.
             - The CSV file of response time standards has no headings or alternative text, because the format has
               none. The same facts stand in a table on the page that offers it.
             - Pages of other organisations to which we link, such as Find a Tender, are outside our control.
@@ -67,13 +69,18 @@ ACCESSIBILITY = PageText(
         text("""
             This website is partially compliant with the
             <a href="https://www.w3.org/TR/WCAG22/">Web Content Accessibility Guidelines version 2.2</a> AA standard.
-            Our tests found no failures, but they were run by machine and by the people who made the site. We say
-            fully compliant only when somebody independent has tested it with people who use assistive technology.
+            Our tests of its pages found no failures, but they were run by machine and by the people who made the site.
+            We say fully compliant only when somebody independent has tested it with people who use assistive
+            technology. The documents listed below do not comply.
         """),
         heading("Non-accessible content"),
         text("What is not accessible, and why, is listed here as the regulations ask."),
         heading("Non-compliance with the accessibility regulations", "h3"),
-        text("We know of no content that fails the guidelines. What has not been tested is listed further down."),
+        text("""
+            We know of no web page here that fails the guidelines. Some documents do. They are listed here by a program
+            that looks at each file, so that the list is as the site is today.
+        """),
+        inaccessible_files(5),
         heading("Disproportionate burden", "h3"),
         text("We claim no disproportionate burden."),
         heading("Content that’s not within the scope of the accessibility regulations", "h3"),

@@ -13,6 +13,7 @@ from core.demo.body import (
     warning,
 )
 from home.demo.pages import foi
+from home.demo.papers import LETTER, POSTER, SUMMARY
 from home.demo.standards import STANDARDS_FILE, standards_table
 from home.demo.texts import PageText
 
@@ -127,9 +128,13 @@ PUBLICATIONS = PageText(
             limit that the law sets, use <a href="/freedom-of-information/">Freedom of Information</a>.
         """),
         contact_details("general"),
-        heading("A file you can have now"),
-        text("The national standards for ambulance response times, as a file for spreadsheets."),
+        heading("Files you can have now"),
+        text("The national standards for ambulance response times: to read, to hang up, and for spreadsheets."),
+        document(SUMMARY, show_cover=True),
+        document(POSTER, show_cover=True),
         document(STANDARDS_FILE),
+        text("And a letter with which to ask us for information, to fill in."),
+        document(LETTER),
     ],
 )
 

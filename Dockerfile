@@ -22,9 +22,10 @@ ENV PATH=/opt/venv/bin:$PATH \
     STATIC_ROOT=/opt/lasweb-static \
     GUNICORN_CMD_ARGS="--bind 0.0.0.0:8000" \
     HOME=/tmp
-# What `manage.py backup` and `restore` need of PostgreSQL; Debian 12 has version 15, that of compose.yaml.
+# What `manage.py backup` and `restore` need of PostgreSQL (Debian 12 has version 15, that of compose.yaml); what the
+# worker recognises scanned pages with, in English (another language: its package, such as tesseract-ocr-cym).
 RUN apt-get update -qq \
- && apt-get install -y -qq --no-install-recommends postgresql-client > /dev/null \
+ && apt-get install -y -qq --no-install-recommends postgresql-client tesseract-ocr > /dev/null \
  && rm -rf /var/lib/apt/lists/*
 # Numbers, not names: an orchestrator can see that it is not root. What the site writes goes into these folders alone.
 RUN echo 'lasweb:x:10001:10001:LASweb:/tmp:/usr/sbin/nologin' >> /etc/passwd \

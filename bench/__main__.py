@@ -44,6 +44,7 @@ def main() -> int:
     pages["search"] = "/search/?q=ambulance"
     _costs(pages)
     _files()
+    _reading()
     _throughput(pages)
     large_files(_python, _served)
     return 0
@@ -93,6 +94,21 @@ def _files() -> None:
             found = json.loads(_python("", "-m", "bench.files", str(count), **place))
         for each in found:
             print(row.format(each["name"], count, f"{each['cpu_ms']:.2f}", each["queries"]))
+
+
+def _reading() -> None:
+    """Show how fast files are read, and that a killed worker costs none."""
+    print("\nReading PDFs of running text: pages a second by the clock and by CPU time (ours counts both processes)\n")
+    with tempfile.TemporaryDirectory() as folder:
+        place = {"LASWEB_VAR_DIR": folder, "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3"}
+        found = json.loads(_python("", "-m", "bench.reading", **place))
+    row = "{:<28} {:>6} {:>9} {:>9} {:>10}"
+    print(row.format("", "pages", "pages/s", "per CPU s", "memory MB"))
+    for each in found["speed"]:
+        memory = f"{each['memory']:.0f}" if each["memory"] else ""
+        speeds = (f"{each['per second']:.0f}", f"{each['per CPU second']:.0f}")
+        print(row.format(each["way"], each["pages"], *speeds, memory))
+    print("\n" + ", ".join(f"{name}: {value}" for name, value in found["many"].items()) + " (one worker was killed)")
 
 
 def _throughput(pages: dict[str, str]) -> None:

@@ -1,5 +1,6 @@
 """PDFs made by code, object by object: as much of the format as the tests and `make bench` need."""
 
+import zlib
 from collections.abc import Sequence
 from io import BytesIO
 
@@ -9,8 +10,14 @@ PICTURE = "q 300 0 0 300 100 300 cm /Im0 Do Q"
 DRAWING = "1 0 0 rg 100 100 200 200 re f"
 
 
-def pdf(pages: Sequence[str] = ("Words on a page.",), *, programs: Sequence[str] = (), **catalogue: str) -> bytes:
-    """A PDF with a page for each text, then one for each program in the language of pages.
+def pdf(
+    pages: Sequence[str] = ("Words on a page.",),
+    *,
+    programs: Sequence[str] = (),
+    packed: bool = False,
+    **catalogue: str,
+) -> bytes:
+    """A PDF with a page for each text, then one for each program in the language of pages; packed as most are.
 
     What else is named goes into its catalogue, such as Lang="(en-GB)"; Title goes where titles go.
     """
@@ -26,7 +33,7 @@ def pdf(pages: Sequence[str] = ("Words on a page.",), *, programs: Sequence[str]
         stream("\x00\xff\xff\x00", image),
     ]
     for number, content in enumerate(contents):
-        objects += [f"<< /Type /Page /Parent 2 0 R /Contents {6 + 2 * number} 0 R >>", stream(content)]
+        objects += [f"<< /Type /Page /Parent 2 0 R /Contents {6 + 2 * number} 0 R >>", stream(content, packed=packed)]
     objects.append(f"<< /Title ({title}) >>")
     return assembled(objects)
 
@@ -38,9 +45,12 @@ def written(text: str) -> str:
     return f"BT /F1 {FONT_SIZE} Tf {LINE_HEIGHT} TL {MARGIN} {TOP} Td {shown} ET"
 
 
-def stream(content: str, entries: str = "") -> str:
-    """A stream object, not compressed."""
-    return f"<< {entries} /Length {len(content.encode('latin-1'))} >>\nstream\n{content}\nendstream"
+def stream(content: str, entries: str = "", *, packed: bool = False) -> str:
+    """A stream object; its bytes are written as the characters of Latin-1."""
+    if packed:
+        content = zlib.compress(content.encode("latin-1")).decode("latin-1")
+        entries += " /Filter /FlateDecode"
+    return f"<< {entries} /Length {len(content)} >>\nstream\n{content}\nendstream"
 
 
 def assembled(objects: Sequence[str], encrypt: str = "") -> bytes:

@@ -42,7 +42,9 @@ def text(request: HttpRequest, document_id: int) -> HttpResponse:
         raise PermissionDenied
     shown = shown_reading(document)
     original = request.GET.get("as") == "original"
-    pages = Paginator(_pages(shown.reading.pk if shown.reading else None, original=original), PAGES_AT_ONCE)
+    # While a scan is under way there are only some of its pages.
+    reading_id = shown.reading.pk if shown.reading and not shown.is_under_way else None
+    pages = Paginator(_pages(reading_id, original=original), PAGES_AT_ONCE)
     page = pages.get_page(request.GET.get("p"))
     context = {
         "document": document,

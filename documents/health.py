@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.db.models import Count, F, Max, Min, Q
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.timesince import timesince
@@ -12,7 +12,7 @@ from core import outside_services
 from core.health.checks import ASK_OPERATORS
 from core.health.registry import Health, State, health_check
 from documents.enums import ReadingReason, ReadingState
-from documents.models import Difference, FileDeletion, FileFinding, FileReading, PrivacyProof
+from documents.models import Difference, FileDeletion, FileFinding, FileReading, PageText, PrivacyProof
 from documents.proof.report import ALARMING
 from documents.reading import queue
 from documents.scan_records import FileScan, ScanState
@@ -94,7 +94,7 @@ def reading() -> Health:
         last=Max("read_at"), stops=Count("pk", filter=stopped), texts=Count("pk", filter=Q(state=ReadingState.READ))
     )
     operators = f"{number} waiting, {_reading_failures(stopped)}"
-    if oldest and oldest < late and (today["last"] or oldest) < late:
+    if oldest and oldest < late and (today["last"] or oldest) < late and not _is_at_it():
         told = f"{_files_wait(number)}, the oldest for {timesince(oldest)}. Search does not know what they say."
         advice = f"They can be published all the same, and are read later. {ASK_OPERATORS}"
         return Health(State.POOR, told, advice, f"{operators}; is `manage.py run_worker` running?")
@@ -103,6 +103,13 @@ def reading() -> Health:
         advice = f"They can be published all the same. {ASK_OPERATORS}"
         return Health(State.POOR, told, advice, f"{operators}; see what the log says of each")
     return Health(State.WELL, f"{_files_wait(number)}." if number else "None waits to be read.", operators=operators)
+
+
+def _is_at_it() -> bool:
+    """Whether a worker reads a file now, or comes back to a scan of many pages."""
+    begun = Exists(PageText.objects.filter(reading=OuterRef("pk")))
+    leased = Q(state=ReadingState.READING, leased_until__gt=timezone.now())
+    return FileReading.objects.filter(leased | Q(begun, state=ReadingState.WAITING)).exists()
 
 
 def _files_wait(number: int) -> str:

@@ -15,7 +15,7 @@ from wagtail.documents.permissions import permission_policy
 
 from core.admin_reports import Table, TableReportView
 from documents.admin_list import fault_choices
-from documents.enums import PageUnit, ReadingState
+from documents.enums import ReadingState
 from documents.models import Document
 from documents.querysets import in_reading_states, readings_of, with_fault, with_faults
 from documents.reading.panel import shown_faults
@@ -23,7 +23,7 @@ from documents.states import DocumentState, states_of
 from documents.visibility import public_ids
 
 _MAY_CHANGE = ["change", "delete"]
-_CSV_HEADER = ["Document", "Address", "State", "Version", "Length", "What keeps people from it", "What to do", "Since",
+_CSV_HEADER = ["Document", "Address", "State", "Version", "File", "What keeps people from it", "What to do", "Since",
                "Uploaded by"]  # fmt: skip
 
 
@@ -74,7 +74,7 @@ class AccessibilityReportView(TableReportView):
     columns: ClassVar[list[Any]] = [
         TitleColumn("title", label="Document", url_name="documents_history", sort_key="title"),
         Column("state", label="State", accessor="state_label"),
-        Column("length", label="Length"),
+        Column("link_facts", label="File"),
         FaultsColumn("faults", label="What keeps people from it", accessor="faults_in_words"),
         DateColumn("since", label="File since", accessor="file_changed_at", sort_key="file_changed_at"),
         Column("uploader", label="Uploaded by"),
@@ -100,13 +100,13 @@ class AccessibilityReportView(TableReportView):
         return super().get_context_data(**kwargs) | {"unknown": unknown.count()}
 
     def decorate_paginated_queryset(self, object_list: Any) -> Any:
-        """Tell each document its state, its length and its faults."""
+        """Tell each document its state and its faults."""
         return decorated(object_list)
 
     def csv_table(self, rows: QuerySet[Document]) -> Table:
         """Return the documents."""
         return _CSV_HEADER, (
-            (row.title, settings.SITE_URL + row.url, row.state_label, row.version, row.length,
+            (row.title, settings.SITE_URL + row.url, row.state_label, row.version, row.link_facts,
              "\n".join(fault.what for fault in row.shown_faults), "\n".join(fault.to_do for fault in row.shown_faults),
              row.file_changed_at, row.uploader)
             for row in decorated(rows)
@@ -114,21 +114,16 @@ class AccessibilityReportView(TableReportView):
 
 
 def decorated(documents: Iterable[Document]) -> list[Any]:
-    """Give each document its state, the length and the faults of its newest file, and who brought it."""
+    """Give each document its state, the faults of its newest file, and who brought it."""
     found: list[Any] = list(documents)
     states, readings = states_of(found), readings_of(found)
     for each in found:
         reading = readings.get(each.pk)
         each.state_label = states[each.pk].label
-        each.length = _length(reading.page_count, reading.unit) if reading else ""
         each.shown_faults = shown_faults(reading.faults, each.file_extension) if reading else []
         each.faults_in_words = [fault.what for fault in each.shown_faults]
         each.uploader = str((reading and reading.version.created_by) or each.uploaded_by_user or "")
     return found
-
-
-def _length(count: int | None, unit: str) -> str:
-    return f"{count:,} {PageUnit(unit).label}{'' if count == 1 else 's'}" if count else ""
 
 
 class AccessibilityMenuItem(MenuItem):

@@ -108,6 +108,11 @@ class ShownReading:
         return bool(self.reading and self.reading.characters and not self.is_under_way)
 
     @property
+    def recognised_so_far(self) -> int:
+        """Return of how many pages of a scan that is under way the text has been recognised."""
+        return self.reading.pages.filter(is_recognised=True).count() if self.reading and self.is_under_way else 0
+
+    @property
     def guide(self) -> str:
         """Return the address of the guide's page on accessible files."""
         return guide_address()

@@ -190,7 +190,7 @@ STATE_WORDS: Mapping[ReadingState, ReadingWords] = {
     ReadingState.READING: ReadingWords(
         what="The file is being read.",
         means="Its text is not in the search yet.",
-        to_do="Nothing: it takes a minute at most.",
+        to_do="Nothing: it takes a minute at most, and some seconds more for each page of a scan.",
     ),
     ReadingState.READ: ReadingWords(what="The file has been read."),
     ReadingState.NO_TEXT: ReadingWords(

@@ -114,6 +114,7 @@ def test_problems_stand_with_their_lines_and_what_is_right_can_be_brought_in(
     runs.advance(run.pk)
     done = text(author.get(address(run)))
     assert "1 new, 1 left out." in done
+    assert "The list of documents says what was read" in done
     assert json.loads(author.get(address(run, "progress")).content)["busy"] is False
     assert Document.objects.get().title == "Winter plan"
 

@@ -99,6 +99,10 @@ def test_a_document_is_uploaded_published_replaced_withdrawn_and_restored(sign_i
     publisher.goto(f"/admin/documents/{number}/history/")
     expect(publisher.get_by_text("Figures for May corrected.")).to_be_visible()
     seen(publisher, "history")
+    for name, page in {"text": f"documents/{number}/text/", "report": "reports/accessibility-of-files/"}.items():
+        publisher.goto(f"/admin/{page}")
+        seen(publisher, name)
+    publisher.goto(f"/admin/documents/{number}/history/")
     withdraw_it(publisher)
     assert status(site_url, address) == 404
     assert TITLE not in requests.get(f"{site_url}/papers-of-the-system-tests/", timeout=20).text

@@ -4,15 +4,16 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from documents import services
 from documents.enums import AccessibilityFault, ReadingReason, ReadingState
-from documents.models import FileReading, FileScan, ScanState
+from documents.models import Document, FileReading, FileScan, ScanState
 from documents.reading.words import FAULT_WORDS, REASON_WORDS, STATE_WORDS
-from tests.documents.files import document, office
+from tests.documents.files import PDF, document, office
 from tests.documents.reading.readings import read, scanned, with_faults_found
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +77,12 @@ class TestHowItStands:
             assert "a minute" in shown
             assert "Look again" in shown
             assert at("read_again", file) not in shown, "it is being done already"
+
+    def test_a_scan_tells_how_far_recognising_it_has_come(self, keeper):
+        file = document()
+        read(file, ReadingState.WAITING, pages=[{"text": "Winter", "is_recognised": True}] * 2)
+        assert "The text of 2 pages has been recognised so far." in state_page(keeper, file)
+        assert "Winter" not in words(keeper.get(at("text", file)))
 
     def test_a_file_that_was_read_tells_what_it_is(self, keeper):
         file = document()
@@ -268,7 +275,15 @@ class TestWhatItSays:
 
 
 class TestAfterAnUpload:
-    def test_the_form_for_many_says_where_what_was_read_is_shown(self, author):
-        shown = words(author.get(reverse("wagtaildocs:add_multiple")))
+    @pytest.mark.parametrize("form", ["add_multiple", "add"])
+    def test_the_form_says_where_what_was_read_is_shown(self, author, form):
+        shown = words(author.get(reverse(f"wagtaildocs:{form}")))
         assert "Each file is read by itself, mostly within a minute" in shown
         assert f"{reverse('wagtaildocs:index')}?ordering=-created_at" in shown
+
+    def test_one_upload_leads_to_the_page_that_shows_how_reading_stands(self, author):
+        sent = {"title": "Winter plan", "file": ContentFile(PDF, name="a.pdf"), "collection": 1}
+        added = words(author.post(reverse("wagtaildocs:add"), sent, follow=True))
+        file = Document.objects.get()
+        assert reverse("wagtaildocs:edit", args=[file.pk]) in added
+        assert "Waiting to be read" in edit_page(author, file)

@@ -54,6 +54,16 @@ def test_files_that_wait_while_none_is_read_are_told_with_the_oldest(last):
     assert "run_worker" in health.operators
 
 
+def test_files_wait_for_a_long_scan_that_somebody_is_at():
+    waiting(ago(hours=3))
+    read(document(), ReadingState.READING, leased_until=timezone.now() + timedelta(minutes=1), lease="x")
+    assert reading().state == State.WELL
+    FileReading.objects.filter(state=ReadingState.READING).delete()
+    assert reading().state == State.POOR
+    read(document(), ReadingState.WAITING, pages=["recognised before the run had to end"])
+    assert reading().state == State.WELL
+
+
 def test_a_file_that_a_killed_worker_left_waits_since_its_lease_ran_out():
     waiting(ago(hours=3), ReadingState.READING, leased_until=ago(minutes=3), lease="x")
     assert reading().state == State.WELL

@@ -8,9 +8,9 @@ from wagtail.models import Page, Site
 
 from core.caching import boundaries, kept, middleware
 from home.models import HomePage
-from tests import servers
+from tests import originals, servers
 from tests.mailbox import Mailbox, received
-from tests.processes import environment, managed, suite_database
+from tests.processes import environment
 from tests.scheduling import Together
 
 
@@ -51,8 +51,16 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Together:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the mark known under which a test names the real servers it needs."""
+    """Make the mark known under which a test names the real servers it needs, and the folder of this run."""
     config.addinivalue_line("markers", "needs(*servers): real servers or tools without which it cannot run")
+    if not hasattr(config, "workerinput"):
+        originals.begin_run()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Delete what was built for this run."""
+    if not hasattr(config, "workerinput"):
+        originals.end_run()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -83,7 +91,16 @@ def _missing(item: pytest.Item) -> list[str]:
 @pytest.fixture(scope="session")
 def migrated_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """Return the environment of an empty site whose database stands, for real commands run beside the tests."""
-    with suite_database() as database:
-        env = environment(tmp_path_factory.mktemp("site"), **database)
-        managed(env, "migrate", "--no-input", "--verbosity=0")
-        yield env
+    folder = tmp_path_factory.mktemp("site")
+    with originals.a_copy(originals.MIGRATED, folder) as database:
+        yield environment(folder, **database)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(request: pytest.FixtureRequest, django_db_modify_db_settings: None) -> Iterator[bool]:
+    """Give the tests their database ready made: Django keeps it, and migrates what it lacks, which is nothing."""
+    if request.config.getvalue("reuse_db"):
+        yield True
+        return
+    with originals.own_database():
+        yield True

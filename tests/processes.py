@@ -13,12 +13,13 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import LiteralString
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 from psycopg import sql
 
-from tests.servers import postgres_address
+from tests.servers import postgres_address, suite_on_postgres
 
 ROOT = Path(__file__).resolve().parents[1]
 # What the environment of the tests says of servers is not for the sites they start, unless a test says so.
@@ -93,24 +94,42 @@ def answers(address: str) -> bool:
     return True
 
 
+def named_database(server: str, name: str) -> str:
+    """Return the address of the database of this name on the same server."""
+    return urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
+
+
+def made_database(address: str, template: str = "template1") -> None:
+    """Make the database at this address, a copy of another one on its server to which nobody is connected."""
+    _on_its_server(address, "CREATE DATABASE {} TEMPLATE {}", template)
+
+
+def unmade_database(address: str) -> None:
+    """Delete the database at this address, if there is one, whoever is connected."""
+    _on_its_server(address, "DROP DATABASE IF EXISTS {} WITH (FORCE)")
+
+
+def _on_its_server(address: str, statement: LiteralString, *names: str) -> None:
+    named = [sql.Identifier(name) for name in (urlsplit(address).path[1:], *names)]
+    with psycopg.connect(postgres_address(), autocommit=True) as connection:
+        connection.execute(sql.SQL(statement).format(*named))
+
+
 @contextmanager
-def fresh_postgres() -> Iterator[str]:
-    """Make an empty database on the real server and drop it at the end; yield its address."""
-    server = postgres_address()
-    name = f"lasweb_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+def fresh_postgres(template: str = "template1") -> Iterator[str]:
+    """Make a database on the real server, empty or a copy, and drop it at the end; yield its address."""
+    address = named_database(postgres_address(), f"lasweb_{uuid.uuid4().hex[:12]}")
+    made_database(address, template)
     try:
-        yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
+        yield address
     finally:
-        with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+        unmade_database(address)
 
 
 @contextmanager
 def suite_database() -> Iterator[dict[str, str]]:
-    """Yield the settings of a database of the suite's kind: PostgreSQL where DATABASE_URL says so, else SQLite."""
-    if os.environ.get("DATABASE_URL", "").startswith("postgres"):
+    """Yield the settings of an empty database of the suite's kind."""
+    if suite_on_postgres():
         with fresh_postgres() as address:
             yield {"DATABASE_URL": address}
     else:

@@ -8,19 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.originals import HOME_PAGE, a_copy
 from tests.processes import PYTHON, ROOT, environment, free_port, running, wait_for
 
 PATIENCE = 30
-HOME = """
-from wagtail.models import Page, Site
-from home.models import HomePage
-home = HomePage(title='Test Ambulance Service', slug='test-home', summary='Under test.')
-Page.objects.get(depth=1).add_child(instance=home)
-site = Site.objects.get_or_create(is_default_site=True, defaults={'root_page': home})[0]
-site.hostname, site.port, site.root_page = 'localhost', 80, home
-site.save()
-home.save_revision().publish()
-"""
 
 
 def listens(port: int) -> bool:
@@ -67,10 +58,6 @@ class ServedSite:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    def build(self) -> None:
-        """Make the database with a home page."""
-        self.run("from django.core.management import call_command\ncall_command('migrate', verbosity=0)\n" + HOME)
-
     @contextmanager
     def serve(self, workers: int = 1, **settings: str) -> Iterator[int]:
         """Serve it; yields the port."""
@@ -79,6 +66,13 @@ class ServedSite:
         with running(env, PYTHON, "-m", "gunicorn", "-c", "python:lasweb.gunicorn", log=self.log):
             wait_for(lambda: listens(port), "gunicorn listens")
             yield port
+
+
+@contextmanager
+def site_with_home_page(folder: Path, *, on_postgres: bool | None = None, **settings: str) -> Iterator[ServedSite]:
+    """Yield a site that has a home page and nothing else, on the suite's kind of database if nothing is said."""
+    with a_copy(HOME_PAGE, folder, on_postgres=on_postgres) as database:
+        yield ServedSite(folder, **database, **settings)
 
 
 def ask(port: int, path: str, method: str = "GET", **headers: str) -> tuple[int, dict[str, str], bytes]:

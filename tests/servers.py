@@ -10,10 +10,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 
+def suite_on_postgres() -> bool:
+    """Return whether this run of the suite is on PostgreSQL; else it is on SQLite."""
+    return os.environ.get("DATABASE_URL", "").startswith("postgres")
+
+
 def postgres_address() -> str:
     """Return the address of a PostgreSQL server on which tests may make databases."""
-    suite = os.environ.get("DATABASE_URL", "")
-    return suite if suite.startswith("postgres") else os.environ.get("TEST_POSTGRES_URL", "")
+    return os.environ["DATABASE_URL"] if suite_on_postgres() else os.environ.get("TEST_POSTGRES_URL", "")
 
 
 def chromium() -> str:
@@ -63,7 +67,7 @@ def missing(names: tuple[str, ...]) -> list[str]:
 
 def report() -> str:
     """Return the one line that says what was real in this run."""
-    database = "PostgreSQL" if os.environ.get("DATABASE_URL", "").startswith("postgres") else "SQLite"
+    database = "PostgreSQL" if suite_on_postgres() else "SQLite"
     absent = missing(tuple(SERVERS))
     used = [name for name in SERVERS if name not in absent]
     return (

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.backups.sites import FILL, SiteUnderTest, a_copy
+from tests.backups.sites import FILL, SiteUnderTest, empty_site
 
 
 @dataclass
@@ -21,10 +21,10 @@ class BackedUp:
 
 
 @pytest.fixture(scope="module")
-def backed_up(migrated_site: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[BackedUp]:
+def backed_up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BackedUp]:
     """Return one for the tests of a module; each leaves it as it was or restores it."""
     folder = tmp_path_factory.mktemp("backed-up")
-    with a_copy(migrated_site, folder / "site") as site:
+    with empty_site(folder / "site") as site:
         state = site.state(FILL)
         code, said = site.manage("backup", folder / "site.tar")
         assert code == 0, said

@@ -4,23 +4,22 @@ import json
 import os
 import shutil
 import subprocess
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 import boto3
-import psycopg
 import pytest
 from botocore.config import Config
-from psycopg import sql
 
-from tests.processes import PYTHON, ROOT, manage
+from tests.originals import MIGRATED, a_copy
+from tests.processes import PYTHON, ROOT, environment, made_database, manage, unmade_database
+from tests.servers import suite_on_postgres
 
-ON_POSTGRES = os.environ.get("DATABASE_URL", "").startswith("postgres")
+ON_POSTGRES = suite_on_postgres()
 # What the issue names: SQLite with local files, PostgreSQL with a bucket; CI runs the suite on both.
 KIND = (
     pytest.param("PostgreSQL and S3", marks=pytest.mark.needs("s3")) if ON_POSTGRES else pytest.param("SQLite and disk")
@@ -118,7 +117,8 @@ class SiteUnderTest:
     def destroy(self) -> None:
         """Lose everything: the database with all its tables, and every file."""
         if ON_POSTGRES:
-            _recreate(self.environment["DATABASE_URL"])
+            unmade_database(self.environment["DATABASE_URL"])
+            made_database(self.environment["DATABASE_URL"])
             bucket = _bucket(self.environment["S3_BUCKET"])
             bucket.objects.all().delete()
         else:
@@ -127,45 +127,16 @@ class SiteUnderTest:
 
 
 @contextmanager
-def a_copy(migrated: dict[str, str], folder: Path) -> Iterator[SiteUnderTest]:
+def empty_site(folder: Path) -> Iterator[SiteUnderTest]:
     """Yield a site with the database of the suite's kind, migrated and empty, and a file store of its own."""
-    folder.mkdir(exist_ok=True)
-    environment = migrated | {"LASWEB_VAR_DIR": str(folder), "LASWEB_TEST_VAR_DIR": str(folder)}
-    if not ON_POSTGRES:
-        for part in Path(migrated["LASWEB_VAR_DIR"]).glob("db.sqlite3*"):
-            shutil.copy(part, folder)
-        yield SiteUnderTest(environment, folder)
-        return
-    name = f"lasweb_{uuid.uuid4().hex[:12]}"
-    _recreate(_named(migrated["DATABASE_URL"], name), template=urlsplit(migrated["DATABASE_URL"]).path[1:])
-    _bucket(name.replace("_", "-")).create()
-    environment |= {
-        "DATABASE_URL": _named(migrated["DATABASE_URL"], name),
-        "S3_BUCKET": name.replace("_", "-"),
-        "S3_REGION": REGION,
-        "S3_ADDRESSING_STYLE": "path",
-        **{key: os.environ[key] for key in ("S3_ENDPOINT_URL", "S3_ACCESS_KEY", "S3_SECRET_KEY")},
-    }
-    try:
-        yield SiteUnderTest(environment, folder)
-    finally:
-        with _server(environment["DATABASE_URL"]) as server:
-            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
-
-
-def _named(address: str, database: str) -> str:
-    return urlunsplit(urlsplit(address)._replace(path=f"/{database}"))
-
-
-def _server(address: str) -> Any:
-    return psycopg.connect(_named(address, "postgres"), autocommit=True)
-
-
-def _recreate(address: str, template: str = "template0") -> None:
-    name = sql.Identifier(urlsplit(address).path[1:])
-    with _server(address) as server:
-        server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
-        server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(name, sql.Identifier(template)))
+    with a_copy(MIGRATED, folder) as database:
+        env = environment(folder, LASWEB_TEST_VAR_DIR=str(folder), **database)
+        if ON_POSTGRES:
+            bucket = urlsplit(database["DATABASE_URL"]).path[1:].replace("_", "-")
+            _bucket(bucket).create()
+            env |= {"S3_BUCKET": bucket, "S3_REGION": REGION, "S3_ADDRESSING_STYLE": "path"}
+            env |= {key: os.environ[key] for key in ("S3_ENDPOINT_URL", "S3_ACCESS_KEY", "S3_SECRET_KEY")}
+        yield SiteUnderTest(env, folder)
 
 
 def _bucket(name: str) -> Any:

@@ -4,17 +4,14 @@ import socket
 
 import pytest
 
-from tests.processes import suite_database
-from tests.served import PATIENCE, ServedSite, ask
+from tests.served import PATIENCE, ask, site_with_home_page
 
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
-    with suite_database() as database:
-        site = ServedSite(tmp_path_factory.mktemp("site"), **database)
-        site.build()
+    with site_with_home_page(tmp_path_factory.mktemp("site")) as site:
         yield site
 
 

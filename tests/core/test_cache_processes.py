@@ -5,8 +5,7 @@ import time
 
 import pytest
 
-from tests.processes import suite_database
-from tests.served import RedisServer, ServedSite, ask
+from tests.served import RedisServer, ask, site_with_home_page
 
 pytestmark = pytest.mark.slow
 
@@ -15,9 +14,7 @@ CHANGE = "from wagtail.models import Page\npage = Page.objects.get(slug='test-ho
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
-    with suite_database() as database:
-        site = ServedSite(tmp_path_factory.mktemp("site"), **database)
-        site.build()
+    with site_with_home_page(tmp_path_factory.mktemp("site")) as site:
         yield site
 
 

@@ -17,8 +17,8 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message
 
-from tests.processes import PYTHON, answers, free_port, fresh_postgres, running, suite_database, wait_for
-from tests.served import RedisServer, ServedSite, ask
+from tests.processes import PYTHON, answers, free_port, running, wait_for
+from tests.served import RedisServer, ask, site_with_home_page
 from tests.servers import postgres_address
 
 CONTACT = """
@@ -64,12 +64,11 @@ def mail_port():
 @pytest.fixture(scope="module")
 def site(tmp_path_factory, mail_port):
     """A site with a contact page whose mail server is not there, and a search server that never was."""
-    with suite_database() as database:
-        site = ServedSite(
-            tmp_path_factory.mktemp("faults"), **database,
-            EMAIL_URL=f"smtp://127.0.0.1:{mail_port}", ELASTICSEARCH_URL=f"http://127.0.0.1:{free_port()}",
-        )  # fmt: skip
-        site.build()
+    settings = {
+        "EMAIL_URL": f"smtp://127.0.0.1:{mail_port}",
+        "ELASTICSEARCH_URL": f"http://127.0.0.1:{free_port()}",
+    }
+    with site_with_home_page(tmp_path_factory.mktemp("faults"), **settings) as site:
         site.run(CONTACT)
         yield site
 
@@ -229,10 +228,8 @@ def test_redis_may_go_and_come_back(site, tmp_path):
 
 @pytest.mark.needs("postgresql")
 def test_a_database_that_goes_away_is_told_kindly_and_used_again_when_it_is_back(tmp_path):
-    with fresh_postgres() as address:
-        site = ServedSite(tmp_path, DATABASE_URL=address)
-        site.build()
-        name = urlsplit(address).path.strip("/")
+    with site_with_home_page(tmp_path, on_postgres=True) as site:
+        name = urlsplit(site.environment["DATABASE_URL"]).path.strip("/")
 
         def reachable(yes):
             with psycopg.connect(postgres_address(), autocommit=True) as server:

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
+from tests.originals import DEMO, a_copy
 from tests.processes import (
     MANAGE_COMMAND,
     PYTHON,
@@ -25,7 +26,6 @@ from tests.processes import (
     free_port,
     managed,
     running,
-    suite_database,
     wait_for,
 )
 from tests.servers import chromium
@@ -39,6 +39,14 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# The copy knows the address at which the demo was loaded.
+HERE_NOW = """
+from django.conf import settings
+from wagtail.models import Site
+from core.demo.web_address import serve_at
+site = Site.objects.get()
+serve_at(settings.SITE_URL, site.root_page, name=site.site_name)
+"""
 DESKTOP = {"width": 1280, "height": 900}
 
 
@@ -83,11 +91,9 @@ def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, st
     port = str(free_port())
     address = f"http://127.0.0.1:{port}"
     with ExitStack() as stack:
-        database = stack.enter_context(suite_database())
+        database = stack.enter_context(a_copy(DEMO, folder / "var"))
         env = environment(folder / "var", PORT=port, SITE_URL=address, **database)
-        managed(env, "migrate", "--no-input", "--verbosity=0")
-        managed(env, "collectstatic", "--no-input", "--verbosity=0")
-        managed(env, "load_demo")
+        managed(env, "shell", "--verbosity=0", "-c", HERE_NOW)
         for name, command in {
             "web": ["gunicorn", "-c", "python:lasweb.gunicorn"],
             "worker": [PYTHON, "manage.py", "run_worker"],

@@ -15,6 +15,7 @@ from django.db.models import Count, QuerySet
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import get_text_list
 
 from core.caching import generation
 from core.caching.boundaries import next_boundary
@@ -119,6 +120,11 @@ def still_listed(documents: QuerySet[Document]) -> list[Document]:
 def faults_in_words(document: Document) -> list[str]:
     """Return what keeps people from a document, each as the end of a sentence that begins with "It"."""
     return [words.public for _, words in fault_words(document.known.faults)]
+
+
+def sentence_of(document: Document) -> str:
+    """Return in one sentence what keeps people from a document."""
+    return f"It {get_text_list(faults_in_words(document), 'and')}."
 
 
 def look_again() -> str:

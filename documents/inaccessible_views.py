@@ -18,6 +18,7 @@ from documents.inaccessible import (
     faults_in_words,
     inaccessible_listing,
     listed_documents,
+    sentence_of,
     still_listed,
 )
 from documents.languages import language_name
@@ -38,7 +39,7 @@ def inaccessible(request: HttpRequest) -> HttpResponse:
         "meta_description": "The documents on this website that people who use assistive technology may not be able "
         "to use, why, and how to ask for another format.",
         "listing": listing,
-        "rows": [(each, faults_in_words(each)) for each in listing.items],
+        "rows": [(each, sentence_of(each)) for each in listing.items],
         "ask": where_to_ask(),
         "canonical_path": listing.canonical_url,
     }

@@ -131,6 +131,7 @@ def test_the_list_can_be_narrowed_to_one_fault_and_says_how_many_have_it(client,
     look_again()
     assert "2 documents" in shown()
     narrowed = shown(f"{LIST}?fault=not_tagged")
+    assert "It is not tagged for screen readers and has no title that says what it is." in narrowed
     assert ("Both" in narrowed, f"/documents/{one.pk}/" in narrowed) == (True, False)
     assert client.get(f"{LIST}?fault=bored").status_code == 404
     assert client.get(f"{LIST}?page=2").status_code == 404
@@ -166,7 +167,8 @@ def test_the_statement_counts_names_and_tells_whom_to_ask(client, home_page, sta
     look_again()
     html = shown(statement.url)
     assert "3 documents on this website have faults" in html
-    assert f'3 <a href="{LIST}?fault=not_tagged">is not tagged for screen readers</a>' in html
+    assert f'<a href="{LIST}?fault=not_tagged">3 documents<' in html
+    assert ">Is not tagged for screen readers</dt>" in html
     assert "WCAG 1.3.1" in html
     assert "mailto:a@example.org" in html
     assert ("Paper 1" in html, "Paper 2" in html) == (True, False), "two are named, by title"

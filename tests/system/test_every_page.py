@@ -10,13 +10,14 @@ from tests.system.crawler import addresses_in_sitemap
 from tests.system.pages import accessibility_faults, html_faults, overflow
 
 NARROW, WIDE = 320, 1280
-# What no sitemap names: searches with and without results, a year of news, the form, a page that is not there.
+# What no sitemap names: searches with and without results, a year of news, the form, a list, a page that is not there.
 BESIDE_THE_TREE = [
     "/search/",
     "/search/?q=ambulance",
     "/search/?q=zzzzzz",
     "/news/?page=1",
     "/contact/send-a-message/",
+    "/documents/not-accessible/",
     "/not-there/",
 ]
 

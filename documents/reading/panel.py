@@ -11,6 +11,7 @@ from documents.file_types import extension_of
 from documents.languages import language_name
 from documents.models import Document, FileReading
 from documents.querysets import newest_readings
+from documents.reading.accessibility import OFFICE, PDF, WITH_LANGUAGE
 from documents.reading.words import FAULT_WORDS, GUIDE_PAGE, ReadingWords, fault_words, reading_words
 from documents.scan_records import ScanState
 from documents.scanning import scan_of
@@ -127,6 +128,10 @@ class ShownReading:
         return _SAME.get(ReadingReason(self.reading.reason)) if self.reading and self.reading.reason else None
 
     @property
+    def _extension(self) -> str:
+        return extension_of(str(self.document.file.name))
+
+    @property
     def may_differ_next_time(self) -> bool:
         """Whether reading the same file again may come to something else.
 
@@ -145,13 +150,14 @@ class ShownReading:
         """Return its faults, the gravest first, without the one that the words say already."""
         if self.reading is None:
             return []
-        extension = extension_of(str(self.document.file.name))
-        return [each for each in shown_faults(self.reading.faults, extension) if each.fault != self._same]
+        return [each for each in shown_faults(self.reading.faults, self._extension) if each.fault != self._same]
 
     @property
     def facts(self) -> list[tuple[str, str]]:
         """Return what the file says of itself, each with its name."""
-        return list(_facts(self.reading)) if self.reading and self.reading.page_count else []
+        if self.reading is None or not self.reading.page_count:
+            return []
+        return list(_facts(self.reading, self._extension))
 
 
 def shown_reading(document: Document) -> ShownReading:
@@ -188,15 +194,18 @@ def _words(document: Document, reading: FileReading | None) -> ReadingWords:
     return reading_words(reading.state)
 
 
-def _facts(reading: FileReading) -> Iterator[tuple[str, str]]:
+def _facts(reading: FileReading, extension: str) -> Iterator[tuple[str, str]]:
     unit = PageUnit(reading.unit).label
-    yield f"{unit.capitalize()}s", f"{reading.page_count:,}"
+    if reading.unit != PageUnit.PART:  # into which a text without pages is divided by us
+        yield f"{unit.capitalize()}s", f"{reading.page_count:,}"
     if reading.pages_without_text:
         recognised = f" (the text of {reading.pages_recognised:,} was recognised)" if reading.pages_recognised else ""
         yield f"{unit.capitalize()}s that are pictures without text", f"{reading.pages_without_text:,}{recognised}"
     yield "Characters of text", f"{reading.characters:,}"
-    yield "Title in its properties", reading.title or "none"
-    yield "Language", language_name(reading.language) or reading.language or "not given"
+    if extension in PDF | OFFICE:
+        yield "Title in its properties", reading.title or "none"
+    if extension in WITH_LANGUAGE:
+        yield "Language", language_name(reading.language) or reading.language or "not given"
     if reading.is_tagged is not None:
         yield "Tagged", "yes" if reading.is_tagged else "no"
     if reading.headings is not None:

@@ -101,14 +101,21 @@ class TestHowItStands:
         assert at("read_again", file) in shown, "text recognition may have come since"
 
     def test_what_a_kind_of_file_cannot_say_is_left_out(self, keeper):
-        file = document()
+        file = document("Figures.xlsx", office("xlsx"))
         read(file, pages=["a", "b"], unit="sheet", is_tagged=None, headings=None, tables=0, characters=2)
         shown = state_page(keeper, file)
         assert "<dt>Sheets</dt><dd>2</dd>" in shown
-        assert "<dt>Language</dt><dd>not given</dd>" in shown
-        for absent in ("Tagged", "Headings", "Tables", "Pages"):
+        assert "<dt>Title in its properties</dt><dd>none</dd>" in shown
+        for absent in ("Language", "Tagged", "Headings", "Tables", "Pages"):
             assert f"<dt>{absent}</dt>" not in shown
         assert at("read_again", file) not in shown, "there is nothing more in it"
+
+    def test_a_table_of_bare_text_tells_nothing_but_its_length(self, keeper):
+        file = document("Figures.csv", b"a,b\n1,2\n")
+        read(file, pages=["a,b"], unit="part", characters=1500)
+        shown = state_page(keeper, file)
+        assert "<dt>Characters of text</dt><dd>1,500</dd>" in shown
+        assert shown.count("<dt>") == 1
 
     def test_what_its_author_wrote_into_the_file_is_shown_as_text(self, keeper):
         file = document()

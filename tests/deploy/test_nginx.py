@@ -6,6 +6,7 @@ import socket
 import ssl
 import subprocess
 
+import psutil
 import pytest
 
 from tests.deploy.conftest import NOT_KEPT, new
@@ -137,3 +138,20 @@ def test_each_answer_names_its_own_request_also_when_the_page_was_kept(proxy, si
 
 def test_visitors_are_told_of_nginx_nothing_but_its_name(proxy, site):
     assert ask(proxy.port, new())[1]["server"] == "nginx"
+
+
+def test_what_is_killed_of_nginx_comes_back_with_what_it_kept(site, proxy, tmp_path):
+    """Given two processes that serve, when one is killed the other answers; killed whole, it starts on what it left."""
+    path = new()
+    with Proxy(tmp_path, site.port).serve() as first:
+        master = psutil.Process(int((tmp_path / "pid").read_text()))
+        kept = ask(first.port, path)[2]
+        killed = master.children()[0]
+        killed.kill()
+        assert [ask(first.port, new())[0] for _ in range(10)] == [200] * 10
+        wait_for(lambda: len(master.children()) >= 2 and killed not in master.children(), "another in its place")
+        for process in [master, *master.children()]:
+            process.kill()
+    with Proxy(tmp_path, site.port, port=first.port).serve() as again:
+        assert ask(again.port, path)[2] == kept
+        assert ask(again.port, new())[0] == 200

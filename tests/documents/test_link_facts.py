@@ -78,6 +78,14 @@ class TestOnAPage:
         assert "data-file" not in html
         assert "data-unsuitable" not in html
 
+    def test_the_words_of_a_link_are_said_to_be_in_another_language_only_where_the_editor_says_so(
+        self, client, home_page
+    ):
+        file = told(document(title="Adroddiad"), language="cy")
+        html = shown(client, page_with(home_page, block(file), block(file, in_its_language=True)))
+        assert html.count('lang="cy"') - html.count('hreflang="cy"') == 1
+        assert '<span lang="cy">Adroddiad</span>' in html
+
     def test_a_file_that_was_not_read_or_is_newer_than_what_was_read_says_type_and_size(self, client, home_page):
         file = told(document(), pages=12, faults=("not_tagged",))
         replace_file(file, ContentFile(PDF + b"% 2", name="a.pdf"))

@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image
 
+from core.backups.stored_files import file_columns
 from documents.deletions import delete_noted
 from documents.enums import ReadingState
 from documents.models import FileDeletion, FileReading
@@ -153,6 +154,9 @@ class TestKeeping:
         monkeypatch.setattr(default_storage, "location", str(tmp_path / "full"))
         assert finish(file, COVER).cover.name == ""
         assert (file.known.pages, file.known.has_cover) == (1, False)
+
+    def test_backups_take_it_along(self):
+        assert ("documents_filereading", "cover") in file_columns()
 
     def test_the_picture_goes_from_the_store_with_the_document(self):
         file = document()

@@ -12,8 +12,8 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from documents.enums import ReadingState
-from documents.models import Document, DocumentVersion, FileReading, PageText
-from documents.reading.rows import keep_rows, lock_document
+from documents.models import Document, DocumentVersion, FileReading
+from documents.reading.rows import forget_text, keep_rows, lock_document
 from documents.tasks import wake_reader
 
 # The entries in a document's history (registered in documents.wagtail_hooks).
@@ -94,7 +94,7 @@ def read_again(document: Document, user: Any = None) -> int:
     lock_document(document.pk)
     keep_rows(document.pk)
     readings = FileReading.objects.filter(version__document=document)
-    PageText.objects.filter(reading__in=readings).delete()
+    forget_text(*readings.values_list("pk", flat=True))
     # Whoever is at one of them loses the lease, and what it has read with it.
     count = readings.update(
         state=ReadingState.WAITING, reason="", detail="", asked_at=timezone.now(), not_before=None, lease="",

@@ -57,7 +57,8 @@ class FileReading(models.Model):
 class PageText(models.Model):
     """The text of one page, as the file has it and as it is searched."""
 
-    reading = models.ForeignKey(FileReading, on_delete=models.CASCADE, related_name="pages")
+    # Deleted by documents.reading.rows in one statement: Django would load all text of a file to delete it.
+    reading = models.ForeignKey(FileReading, on_delete=models.DO_NOTHING, related_name="pages")
     number = models.PositiveIntegerField(help_text="From 1, in the order of the file.")
     label = models.CharField(max_length=60, blank=True)
     text = models.TextField(blank=True)

@@ -5,7 +5,6 @@ Nothing that the child says is trusted: it has read a file that anybody may have
 
 import json
 import os
-import re
 import selectors
 import shutil
 import signal
@@ -19,8 +18,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
-from documents.enums import PageUnit, ReadingReason
+from documents.enums import ReadingReason
 from documents.reading import child
+from documents.reading.answers import facts_of, page_of, plain
 from documents.reading.formats import READERS
 from documents.reading.results import Facts, PageRead, ReadingFaultError
 
@@ -30,8 +30,6 @@ START = 30
 # A child that crashed when it had once taken this much of its memory ran out of it; how often that is looked at.
 NEARLY_ALL, LOOK_EVERY = 0.7, 0.2
 _PIECE = 64 * 1024
-# Characters that are no text, and that a database, XML or a terminal chokes on.
-_NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 T = TypeVar("T")
 Alive = Callable[[], None]
@@ -136,8 +134,8 @@ class FileReader:
         characters = 0
         for answer in a_child.answers({"read": str(path), "extension": extension}, alive):
             if "facts" in answer:
-                return FileRead(pages, _facts(answer["facts"]))
-            pages.append(_page(answer["page"]))
+                return FileRead(pages, facts_of(answer["facts"]))
+            pages.append(page_of(answer["page"]))
             characters += len(pages[-1].text)
             if len(pages) > self.limits.pages:
                 raise ReadingFaultError(ReadingReason.TOO_MANY_PAGES, f"more than {self.limits.pages:,}")
@@ -268,37 +266,3 @@ def _fault(answer: dict[str, Any]) -> Exception:
         return _ChildEndedError(ReadingReason.TOO_MUCH_MEMORY, detail)
     reason = answer["fault"] if answer["fault"] in ReadingReason.values else ReadingReason.DAMAGED
     return ReadingFaultError(ReadingReason(reason), detail)
-
-
-def _page(said: Any) -> PageRead:
-    said = said if isinstance(said, dict) else {}
-    return PageRead(plain(said.get("text")), _line(said.get("label"), 60), bool(said.get("shows_something")))
-
-
-def _facts(said: Any) -> Facts:
-    said = said if isinstance(said, dict) else {}
-    numbers = {name: _number(said.get(name)) for name in ("headings", "tables", "tables_without_headers")}
-    tagged = said.get("is_tagged")
-    return Facts(
-        unit=said["unit"] if said.get("unit") in PageUnit.values else PageUnit.PAGE,
-        title=_line(said.get("title"), 300),
-        language=plain(said.get("language"), 35),
-        is_tagged=tagged if isinstance(tagged, bool) else None,
-        **numbers,
-    )
-
-
-def _number(said: Any) -> int | None:
-    return min(max(said, 0), 2_147_483_647) if isinstance(said, int) else None
-
-
-def _line(said: Any, length: int) -> str:
-    return " ".join(plain(said).split())[:length]
-
-
-def plain(text: Any, length: int | None = None) -> str:
-    """Return a text as every database takes it: no null characters, no halves of characters; at most so long."""
-    if not isinstance(text, str):
-        return ""
-    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if not text.isascii() else text
-    return _NO_TEXT.sub("", whole)[:length]

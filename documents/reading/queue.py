@@ -21,7 +21,7 @@ from documents.reading import covers
 from documents.reading.accessibility import faults_of
 from documents.reading.covers import Cover
 from documents.reading.results import Facts
-from documents.reading.rows import lock_document
+from documents.reading.rows import forget_text, lock_document
 from documents.scan_records import FileScan, ScanState
 
 logger = logging.getLogger(__name__)
@@ -127,7 +127,7 @@ class Lease:
         if not self._mine.update(**columns, faults=faults):
             logger.warning("What was read of %s is thrown away: it was replaced, or another read it", version)
             return False, False
-        PageText.objects.filter(reading=self.reading).delete()
+        forget_text(self.reading.pk)
         PageText.objects.bulk_create(_rows(self.reading.pk, outcome.pages), batch_size=_BATCH)
         if newest != version.number:
             return True, False

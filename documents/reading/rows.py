@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.db.models.signals import post_save, pre_delete
 
-from documents.models import Document, DocumentVersion, FileReading
+from documents.models import Document, DocumentVersion, FileReading, PageText
 from documents.tasks import wake_reader
 
 AT_ONCE = 500
@@ -64,11 +64,18 @@ def _version_saved(instance: DocumentVersion, **_: Any) -> None:
     keep_rows(instance.document_id)
 
 
+def forget_text(*reading_ids: int) -> None:
+    """Delete the pages of these readings, in one statement, without loading them."""
+    pages = PageText.objects.filter(reading__in=reading_ids)
+    pages._raw_delete(pages.db)
+
+
 def _reading_goes(instance: FileReading, **_: Any) -> None:
-    """Wait for a worker that is writing down what it has read of the file."""
+    """Wait for a worker that is writing down what it has read of the file, and delete that."""
     document_id = DocumentVersion.objects.filter(pk=instance.version_id).values_list("document_id", flat=True).first()
     if document_id is not None:
         lock_document(document_id)
+    forget_text(instance.pk)
 
 
 def watch_versions() -> None:

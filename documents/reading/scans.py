@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from documents.models import PageText
-from documents.reading.process import FileReader, plain
+from documents.reading.answers import plain
+from documents.reading.process import FileReader
 from documents.reading.queue import Lease
 from documents.reading.results import ReadingFaultError
 

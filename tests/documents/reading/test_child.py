@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from documents.enums import ReadingReason
-from documents.reading.process import MEGABYTE, FileReader, Limits, ReaderUnavailableError, plain
+from documents.reading.answers import plain
+from documents.reading.process import MEGABYTE, FileReader, Limits, ReaderUnavailableError
 from documents.reading.results import ReadingFaultError
 from tests.documents.pdfs import DRAWING, PICTURE, assembled, pdf, stream, written
 from tests.servers import SHARED

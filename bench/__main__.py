@@ -25,6 +25,8 @@ SETTINGS = {"DJANGO_SETTINGS_MODULE": "lasweb.settings.dev", "LOG_LEVEL": "ERROR
 UNCACHED = {"PAGE_CACHE_ENABLED": "0"}
 # Pages with a document each.
 SITES = (20, 10_000)
+# Pages that are searched; `python -m bench.search` takes other numbers.
+SEARCHED = 2_000
 # One address of each public page type, found in the demo's tree.
 ONE_OF_EACH = """
 import django; django.setup()
@@ -45,6 +47,7 @@ def main() -> int:
     _costs(pages)
     _files()
     _reading()
+    _search()
     _throughput(pages)
     large_files(_python, _served)
     return 0
@@ -109,6 +112,17 @@ def _reading() -> None:
         speeds = (f"{each['per second']:.0f}", f"{each['per CPU second']:.0f}")
         print(row.format(each["way"], each["pages"], *speeds, memory))
     print("\n" + ", ".join(f"{name}: {value}" for name, value in found["many"].items()) + " (one worker was killed)")
+
+
+def _search() -> None:
+    print(f"\nSearch of {SEARCHED:,} pages on SQLite, in the process: facets, highlights, each hit asked again (ms)\n")
+    row = "{:<28} {:>9} {:>9} {:>4}"
+    print(row.format("", "p50", "p95", "SQL"))
+    with tempfile.TemporaryDirectory() as folder:
+        place = {"LASWEB_VAR_DIR": folder, "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3"}
+        found = json.loads(_python("", "-m", "bench.search", str(SEARCHED), **place))
+    for each in found:
+        print(row.format(each["name"], f"{each['p50']:.1f}", f"{each['p95']:.1f}", each["queries"]))
 
 
 def _throughput(pages: dict[str, str]) -> None:

@@ -96,7 +96,7 @@ def test_many_documents_come_in_after_their_problems_were_seen(sign_in: SignIn):
     editor.get_by_role("button", name="Bring in the 1 line without problems").click()
     expect(editor.get_by_text("1 new, 3 left out.")).to_be_visible()
     assert our_faults(editor) == []
-    editor.get_by_role("link", name="New").click()
+    editor.get_by_role("link", name="New", exact=True).click()
     expect(editor.get_by_label("Reference")).to_have_value("SYS/1")
 
 

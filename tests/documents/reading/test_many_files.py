@@ -8,15 +8,18 @@ import subprocess
 
 import pytest
 
-from tests.processes import PYTHON, ROOT
+from tests import originals
+from tests.processes import PYTHON, ROOT, environment
 
 FILES = 45
 
 
 @pytest.mark.slow
-def test_a_worker_killed_in_the_middle_of_a_file_loses_nothing(migrated_site):
+def test_a_worker_killed_in_the_middle_of_a_file_loses_nothing(tmp_path):
     command = [PYTHON, "-m", "bench.many_files", str(FILES), "3"]
-    done = subprocess.run(command, cwd=ROOT, env=migrated_site, capture_output=True, text=True, timeout=240)
+    with originals.a_copy(originals.MIGRATED, tmp_path) as database:
+        env = environment(tmp_path, **database)
+        done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=240)
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     assert (found["files"], found["read"], found["pages"]) == (FILES, FILES, 2 * FILES)

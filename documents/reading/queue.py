@@ -197,7 +197,7 @@ def _take(pk: int, condition: Q) -> Lease | None:
     won = FileReading.objects.filter(condition, pk=pk).update(
         state=ReadingState.READING, lease=mark, leased_until=now + LEASE, tries=F("tries") + 1
     )
-    taken = FileReading.objects.select_related("version").filter(pk=pk, lease=mark).first() if won else None
+    taken = FileReading.objects.select_related("version__document").filter(pk=pk, lease=mark).first() if won else None
     return Lease(taken) if taken else None
 
 

@@ -126,6 +126,13 @@ class TestALease:
         assert not PageText.objects.exists()
         assert the_reading().version.number == 2
 
+    def test_ends_when_the_document_is_deleted_and_can_still_be_told_of(self, caplog):
+        file = document(content=pdf(), title="Board paper")
+        lease = claim()
+        file.delete()
+        assert not lease.finish(SAID)
+        assert "Board paper (version 1) is thrown away" in caplog.text
+
     def test_of_a_replaced_file_that_stays_open_says_nothing_of_the_document(self):
         file = document(content=pdf())
         lease = claim()

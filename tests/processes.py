@@ -19,9 +19,9 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 from psycopg import sql
 
+from tests.forked import ROOT, run_command
 from tests.servers import postgres_address, suite_on_postgres
 
-ROOT = Path(__file__).resolve().parents[1]
 # What the environment of the tests says of servers is not for the sites they start, unless a test says so.
 NOT_INHERITED = ("DATABASE_URL", "CACHE_URL", "ELASTICSEARCH_URL", "S3_", "EMAIL_URL", "DJANGO_", "LASWEB_")
 PYTHON = sys.executable
@@ -44,8 +44,9 @@ def manage(env: dict[str, str], *arguments: str, timeout: float = 240) -> subpro
 
 
 def managed(env: dict[str, str], *arguments: str) -> str:
-    """Run manage.py, which must succeed, and return what it printed."""
-    done = manage(env, *arguments)
+    """Run manage.py, which must succeed, and return what it printed; what a test tells a site comes from a fork."""
+    told = arguments[0] == "shell" and not env.get(MANAGE_COMMAND)
+    done = run_command(env, *arguments) if told else manage(env, *arguments)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.forked import run_code
 from tests.originals import HOME_PAGE, a_copy
-from tests.processes import PYTHON, ROOT, environment, free_port, running, wait_for
+from tests.processes import PYTHON, environment, free_port, running, wait_for
 
 PATIENCE = 30
 
@@ -53,8 +54,7 @@ class ServedSite:
 
     def run(self, code: str) -> str:
         """Run Python in a process of its own, with Django set up."""
-        command = [PYTHON, "-c", "import django; django.setup()\n" + code]
-        done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True)
+        done = run_code(self.environment, code)
         assert done.returncode == 0, done.stderr
         return done.stdout
 

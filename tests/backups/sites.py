@@ -15,6 +15,7 @@ import boto3
 import pytest
 from botocore.config import Config
 
+from tests.forked import run_code
 from tests.originals import MIGRATED, a_copy
 from tests.processes import PYTHON, ROOT, environment, made_database, manage, unmade_database
 from tests.servers import suite_on_postgres
@@ -86,8 +87,7 @@ class SiteUnderTest:
     folder: Path
 
     def run(self, code: str) -> str:
-        command = [PYTHON, "-c", "import django; django.setup()\n" + code]
-        done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=120)
+        done = run_code(self.environment, code)
         assert done.returncode == 0, done.stderr
         return done.stdout
 

@@ -4,11 +4,14 @@ from xdist.scheduler import LoadScopeScheduling
 
 # The tests of the running demo site that change it, so that those that only look may run beside them on another site.
 WRITING = {f"test_{name}.py" for name in ("documents", "editing", "feedback", "publishing", "sign_in", "uploads")}
-# Files whose tests share a site of their own that is dear to build.
+# Files whose tests share something that is dear to build: a site, a loaded demo.
 DEAR = {
     "tests/backups/test_destroyed_sites.py",
     "tests/badinput/test_server.py",
     "tests/core/test_cache_processes.py",
+    "tests/demo/test_addresses.py",
+    "tests/demo/test_load_demo.py",
+    "tests/demo/test_words.py",
     "tests/faults/test_killed.py",
 }
 

@@ -34,16 +34,24 @@ def test_a_port_that_is_none_is_one_clear_line(port):
     assert done.stderr == f"PORT must be a number from 1 to 65535, not {port!r}.\n"
 
 
-def test_the_site_runs_stops_whole_and_runs_again(tmp_path):
-    """Given a fresh folder, when it is run, stopped and run again, then everything starts, stops and is still there."""
+def test_a_run_that_was_killed_goes_on_runs_stops_whole_and_runs_again(tmp_path):
+    """Given a fresh folder and a run killed while it prepared the database, then the next brings the site up.
+
+    Stopped and run again, everything starts, stops and is still there.
+    """
     port = free_port()
     env = environment(tmp_path / "var")
     log = tmp_path / "log"
-    for _ in range(2):
+    with running(env, *RUN, str(port), log=log) as process:
+        wait_for((tmp_path / "var" / "db.sqlite3").exists, "the database is begun", seconds=120)
+        process.kill()
+        process.wait()
+    for begun_by_another in (True, False):
         log.write_text("")
         with running(env, *RUN, str(port), log=log) as process:
             wait_until_up(process, log)
             said = log.read_text()
+            assert ("waiting for an earlier call" in said) == begun_by_another
             assert f"http://127.0.0.1:{port}/admin/" in said
             assert _status(port, "/") == 200
             assert _status(port, "/?q=" + "a" * 20_000) == 414
@@ -56,20 +64,6 @@ def test_the_site_runs_stops_whole_and_runs_again(tmp_path):
             assert f"{name}.1 stopped (rc=0)" in log.read_text()
         with socket.socket() as probe:
             assert probe.connect_ex(("127.0.0.1", port)) != 0
-
-
-def test_a_run_that_is_killed_goes_on_at_the_next_call(tmp_path):
-    """Given a run that was killed while it prepared the database, when it is run again, then the site comes up."""
-    port = free_port()
-    env = environment(tmp_path / "var")
-    log = tmp_path / "log"
-    with running(env, *RUN, str(port), log=log) as process:
-        wait_for((tmp_path / "var" / "db.sqlite3").exists, "the database is begun", seconds=120)
-        process.kill()
-        process.wait()
-    with running(env, *RUN, str(port), log=log) as process:
-        wait_until_up(process, log)
-    assert "waiting for an earlier call" in log.read_text()
 
 
 def wait_until_up(process, log):

@@ -1,148 +1,130 @@
-"""What the files of Word, Excel and PowerPoint have in common: properties, notes, charts and diagrams."""
+"""What the files of Word, Excel and PowerPoint have in common: properties, lines of text, charts and diagrams."""
 
-from typing import TypeVar
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO, Any
 
-from documents.reading.formats.packages import Attributes, Handler, Package, Related, attribute
+from documents.reading.formats.trees import (
+    Tree,
+    all_of,
+    attribute,
+    check,
+    first_text,
+    name_of,
+    naming_memory,
+    parsed,
+    text_of,
+    untyped,
+)
 
-H = TypeVar("H", bound=Handler)
+# What was deleted or moved away, what is there for older programs, how text looks, and the numbers of charts.
+_SILENT = frozenset({"del", "moveFrom", "Fallback", "pPr", "rPr", "numCache", "numLit"})
+_CORE = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
+# The strict dialect (ECMA-376 part 1), which the libraries do not know, differs from the usual one in these names.
+_STRICT, _USUAL = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/"), rb"http://schemas.openxmlformats.org/\1/2006/"
+# Parts of python-docx or of python-pptx, which have no types.
+Part = Any
 
 
-class Lines(Handler):
-    """Gathers the text of a part in lines, one a paragraph: a header, a footnote, a diagram."""
+@contextmanager
+def usual(path: Path) -> Iterator[IO[bytes]]:
+    """Open a file for a library, in the dialect that it knows. Raises ReadingFaultError (trees.check)."""
+    check(path)
+    with naming_memory(), path.open("rb") as file, zipfile.ZipFile(file) as archive:
+        if not _STRICT.search(archive.read("_rels/.rels")):
+            yield file
+            return
+        with copied(archive, lambda _, content: _STRICT.sub(_USUAL, content)) as copy:
+            yield copy
 
-    # What was deleted or moved away, what is there for older programs, and how a paragraph looks.
-    skipped = frozenset({"del", "moveFrom", "Fallback", "pPr", "rPr"})
 
-    def __init__(self) -> None:
-        self.lines: list[str] = []
-        self._words: list[str] = []
-        self._is_text = False
+@contextmanager
+def copied(archive: zipfile.ZipFile, change: Callable[[str, bytes], bytes]) -> Iterator[IO[bytes]]:
+    """Copy an archive for the time being; `change` takes name and content of each part of XML."""
+    with TemporaryFile() as copy:
+        with zipfile.ZipFile(copy, "w", zipfile.ZIP_DEFLATED) as changed:
+            for name in archive.namelist():
+                content = archive.read(name)
+                changed.writestr(name, change(name, content) if name.endswith((".xml", ".rels")) else content)
+        yield copy
 
-    def start(self, name: str, attributes: Attributes) -> None:
-        if name == "t":
-            self._is_text = True
-        elif name == "p":
-            self._end_line()
+
+def tree_of(part: Part) -> Tree:
+    """Return the root of a part of python-docx or python-pptx."""
+    element = getattr(part, "element", None)
+    return parsed(part.blob) if element is None else untyped(element)
+
+
+def related(part: Part, kind: str) -> list[Part]:
+    """Return the parts to which one refers, by the last word of the kind of relation ("header"), in a steady order."""
+    found = [
+        relation.target_part
+        for relation in part.rels.values()
+        if not relation.is_external and relation.reltype.rpartition("/")[2] == kind
+    ]
+    return sorted(found, key=lambda each: str(each.partname))
+
+
+def properties_of(package: Part) -> tuple[str, str]:
+    """Return title and language among the core properties (ECMA-376 part 2, 11)."""
+    try:
+        root = parsed(package.part_related_by(_CORE).blob)
+    except KeyError:
+        return "", ""
+    return first_text(root, "title"), first_text(root, "language")
+
+
+def is_on(element: Tree) -> bool:
+    """Whether an element that switches something on does so: it may say "false" (ECMA-376 part 1, 22.9.2.7)."""
+    return attribute(element, "val") not in {"0", "false", "off"}
+
+
+def relation_id(element: Tree, name: str = "id") -> str:
+    """Return an attribute that refers to another part; others that are called the same do not."""
+    return next((value for key, value in element.attrib.items() if key.endswith(f"/relationships}}{name}")), "")
+
+
+def drawn_lines(part: Part, element: Tree) -> list[str]:
+    """Return what a chart (`c:chart`) or a diagram (`dgm:relIds`) says to which an element of a part refers."""
+    relation = part.rels.get(relation_id(element, "dm" if name_of(element) == "relIds" else "id"))
+    return [] if relation is None or relation.is_external else lines_of(parsed(relation.target_part.blob))
+
+
+def lines_of(root: Tree) -> list[str]:
+    """Return the text below an element in lines, one a paragraph, or a name of a chart's series."""
+    lines: list[str] = []
+    words: list[str] = []
+
+    def end_line() -> None:
+        if text := "".join(words).strip():
+            lines.append(text)
+        words.clear()
+
+    def walk(element: Tree) -> None:
+        name = name_of(element)
+        if name in _SILENT:
+            return
+        if name in {"p", "v"}:
+            end_line()
+        if name in {"t", "v"}:
+            words.append(text_of(element))
         elif name in {"tab", "br", "cr"}:
-            self._words.append(" ")
+            words.append(" ")
+        else:
+            for child in element:
+                walk(child)
+        if name in {"p", "v"}:
+            end_line()
 
-    def end(self, name: str) -> None:
-        if name == "t":
-            self._is_text = False
-        elif name == "p":
-            self._end_line()
-
-    def characters(self, text: str) -> None:
-        if self._is_text:
-            self._words.append(text)
-
-    def _end_line(self) -> None:
-        if text := "".join(self._words).strip():
-            self.lines.append(text)
-        self._words = []
+    walk(root)
+    return lines
 
 
-class Notes(Lines):
-    """Gathers footnotes or endnotes by their numbers, without the lines that part them from the text."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: dict[str, list[str]] = {}
-        self._is_note = False
-
-    def start(self, name: str, attributes: Attributes) -> None:
-        if name in {"footnote", "endnote"}:
-            self.lines = []
-            if attribute(attributes, "type") in {"", "normal"}:
-                self.found[attribute(attributes, "id")] = self.lines
-        super().start(name, attributes)
-
-
-class Chart(Lines):
-    """Gathers what a chart says: its titles, and the names of its series and categories."""
-
-    skipped = Lines.skipped | {"numCache", "numLit"}
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._is_name = False
-
-    def start(self, name: str, attributes: Attributes) -> None:
-        self._is_name = self._is_name or name == "v"
-        super().start(name, attributes)
-
-    def end(self, name: str) -> None:
-        if name == "v":
-            self._is_name = False
-            self._end_line()
-        super().end(name)
-
-    def characters(self, text: str) -> None:
-        if self._is_name or self._is_text:
-            self._words.append(text)
-
-
-class Properties(Handler):
-    """The title and language that a file has among its core properties (ECMA-376 part 2, 11)."""
-
-    def __init__(self) -> None:
-        self.title = self.language = ""
-        self._name = ""
-
-    def start(self, name: str, attributes: Attributes) -> None:
-        self._name = name
-
-    def end(self, name: str) -> None:
-        self._name = ""
-
-    def characters(self, text: str) -> None:
-        if self._name == "title":
-            self.title += text
-        elif self._name == "language":
-            self.language += text
-
-
-class PageCount(Handler):
-    """How many pages the program counted that saved the file: `Pages` of its extended properties."""
-
-    def __init__(self) -> None:
-        self.pages: int | None = None
-        self._is_pages = False
-
-    def start(self, name: str, attributes: Attributes) -> None:
-        self._is_pages = name == "Pages"
-
-    def end(self, name: str) -> None:
-        self._is_pages = False
-
-    def characters(self, text: str) -> None:
-        if self._is_pages and text.strip().isdecimal():
-            self.pages = int(text[:9])
-
-
-def told(package: Package, related: dict[str, Related], kind: str, handler: H) -> H:
-    """Tell a handler all parts of one kind, by their names, and return it."""
-    for part in sorted(relation.part for relation in related.values() if relation.kind == kind):
-        package.tell(part, handler)
-    return handler
-
-
-def properties_of(package: Package) -> Properties:
-    """Return the core properties of an Office Open XML file."""
-    properties = told(package, package.related(), "core-properties", Properties())
-    properties.title, properties.language = properties.title.strip(), properties.language.strip()
-    return properties
-
-
-def pages_of(package: Package) -> int | None:
-    """Return how many pages the program counted that saved an Office Open XML file, if it did."""
-    return told(package, package.related(), "extended-properties", PageCount()).pages
-
-
-def drawn_lines(package: Package, relation: Related | None) -> list[str]:
-    """Return what a chart or a diagram says that a part refers to."""
-    if relation is None:
-        return []
-    said = Chart() if relation.kind.startswith("chart") else Lines()
-    package.tell(relation.part, said)
-    return said.lines
+def notes_of(root: Tree) -> dict[str, list[str]]:
+    """Return footnotes or endnotes by their numbers, without the lines that part them from the text."""
+    notes = all_of(root, "footnote", "endnote")
+    return {attribute(note, "id"): lines_of(note) for note in notes if attribute(note, "type") in {"", "normal"}}

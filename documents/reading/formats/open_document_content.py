@@ -1,179 +1,130 @@
-"""The content of OpenDocument files (ODF 1.3 part 3): paragraphs, tables, frames and notes; slides."""
+"""The content of OpenDocument texts and presentations (ODF 1.3 part 3): paragraphs, tables, frames, notes, slides."""
 
 from documents.reading.formats.flow import Flow
-from documents.reading.formats.open_document_parts import LEFT_OUT, PARAGRAPHS, Styles, chart_lines, collapsed
-from documents.reading.formats.packages import Attributes, Handler, Package, attribute
+from documents.reading.formats.open_document_parts import PARAGRAPHS, OpenFile, collapsed, is_left_out
+from documents.reading.formats.trees import Tree, Walker, attribute, name_of, text_of
 
 # What may hold paragraphs of its own inside a paragraph.
-_BOXES = frozenset({
+_BOXES = (
     "text-box", "custom-shape", "rect", "ellipse", "circle", "line", "polyline", "polygon", "path", "connector",
     "caption", "measure", "regular-polygon",
-})  # fmt: skip
+)  # fmt: skip
 
 
-class Content(Handler):
-    """Hears the content of a text or presentation, and lets it flow."""
+class Content(Walker):
+    """Walks the content of a text."""
 
-    skipped = LEFT_OUT
+    def __init__(self, file: OpenFile, flow: Flow) -> None:
+        super().__init__(flow)
+        self._file = file
+        # How many paragraphs are open inside one another.
+        self._depth = 0
+        self.acts = self.table_acts("table", "table-row", "table-cell")
+        self._within_table = self.acts["table"]
+        self.acts |= {
+            "s": self._blanks, "tab": lambda _: flow.tab(), "line-break": lambda _: flow.break_line(),
+            "soft-page-break": lambda _: flow.break_page(if_begun=True), "table": self._table,
+            "table-header-rows": self._header_rows,
+            "note-body": self.between(flow.begin_box, lambda: flow.end_box(is_note=True)),
+            **dict.fromkeys(PARAGRAPHS, self._paragraph), **dict.fromkeys(_BOXES, self._box),
+            **dict.fromkeys(("image", "object", "object-ole"), self._picture),
+        }  # fmt: skip
 
-    def __init__(self, package: Package, styles: Styles, flow: Flow) -> None:
-        self.flow, self.styles = flow, styles
-        self._package = package
-        # The paragraphs that are open inside one another, with their styles; the boxes, whether they hang on one.
-        self._paragraphs: list[str] = []
-        self._hanging: list[bool] = []
-        self._level: int | None = None
+    def leaves_out(self, element: Tree, name: str) -> bool:
+        """Whether an element is no text of the page."""
+        return is_left_out(element)
 
-    def finish(self) -> None:
-        """Close what is left."""
-        self.flow.finish()
+    def inside(self, element: Tree) -> None:
+        """Read what is in an element, and the text between."""
+        self._say(element.text)
+        for child in element:
+            self.walk(child)
+            self._say(child.tail)
 
-    def start(self, name: str, attributes: Attributes) -> None:
-        if name in PARAGRAPHS:
-            self._start_paragraph(name, attributes)
-        elif name == "s":
-            count = attribute(attributes, "c")[:4]
-            self.flow.write(" " * (int(count) if count.isdecimal() else 1))
-        elif name == "tab":
-            self.flow.tab()
-        elif name == "line-break":
-            self.flow.break_line()
-        elif name in _BOXES:
-            self._start_box()
-        elif name == "note-body":
-            self.flow.begin_box()
-        elif name in {"image", "object", "object-ole"}:
-            self._show(name, attributes)
-        else:
-            self._start_table(name, attributes)
-            self.styles.start(name, attributes)
-
-    def end(self, name: str) -> None:
-        if name in PARAGRAPHS:
-            self._end_paragraph(name)
-        elif name in _BOXES:
-            if self._hanging and self._hanging.pop():
-                self.flow.end_box()
-        elif name == "note-body":
-            self.flow.end_box(is_note=True)
-        elif name == "table-cell":
-            self.flow.end_cell()
-        elif name == "table-row":
-            self.flow.end_row()
-        elif name == "table":
-            self.flow.end_table()
-        elif name == "table-header-rows":
-            self._is_header = False
-        else:
-            self.styles.end(name)
-
-    def characters(self, text: str) -> None:
-        if self._paragraphs:
+    def _say(self, text: str | None) -> None:
+        if text and self._depth:
             self.flow.write(collapsed(text))
 
-    def _start_paragraph(self, name: str, attributes: Attributes) -> None:
-        style = attribute(attributes, "style-name")
-        if self.styles.breaks_before.get(style) and not self._paragraphs:
-            self.flow.break_page(if_begun=True)
-        self._paragraphs.append(style)
-        if name == "h":
-            level = attribute(attributes, "outline-level")
-            self._level = int(level) - 1 if level.isdecimal() and len(level) == 1 else 0
+    def _blanks(self, element: Tree) -> None:
+        count = attribute(element, "c")[:4]
+        self.flow.write(" " * (int(count) if count.isdecimal() else 1))
 
-    def _end_paragraph(self, name: str) -> None:
-        style = self._paragraphs.pop() if self._paragraphs else ""
-        self.flow.end_paragraph(self._level if name == "h" else None)
-        if not self._paragraphs:
+    def _paragraph(self, element: Tree) -> None:
+        style = attribute(element, "style-name")
+        if self._file.breaks_before.get(style) and not self._depth:
+            self.flow.break_page(if_begun=True)
+        self._depth += 1
+        self.inside(element)
+        self._depth -= 1
+        level = None
+        if name_of(element) == "h":
+            said = attribute(element, "outline-level")
+            level = int(said) - 1 if said.isdecimal() and len(said) == 1 else 0
+        self.flow.end_paragraph(level)
+        if not self._depth:
             self.flow.touch()
-            if style in self.styles.breaks_after:
+            if style in self._file.breaks_after:
                 self.flow.break_page()
 
-    def _start_box(self) -> None:
-        hangs = bool(self._paragraphs)
-        self._hanging.append(hangs)
-        if hangs:
-            self.flow.begin_box()
+    def _box(self, element: Tree) -> None:
+        # Only what is anchored in a paragraph has to wait for its end.
+        hangs = self.between(self.flow.begin_box, self.flow.end_box)
+        (hangs if self._depth else self.inside)(element)
 
-    def _show(self, name: str, attributes: Attributes) -> None:
+    def _picture(self, element: Tree) -> None:
         self.flow.show()
-        if name == "object":
-            self.flow.lines(chart_lines(self._package, attributes))
+        if name_of(element) == "object":
+            self.flow.lines(self._file.chart_lines(element))
+        self.inside(element)
 
-    _is_header = False
-
-    def _start_table(self, name: str, attributes: Attributes) -> None:
-        if name == "table":
-            if self.styles.breaks_before.get(attribute(attributes, "style-name")):
-                self.flow.break_page(if_begun=True)
-            self.flow.begin_table()
-        elif name == "table-header-rows":
-            self._is_header = True
-        elif name == "table-row":
-            self.flow.begin_row(is_header=self._is_header)
-
-
-class Text(Content):
-    """A text: its pages end where the program saw them end, or where a style says so."""
-
-    def start(self, name: str, attributes: Attributes) -> None:
-        if name == "soft-page-break":
+    def _table(self, element: Tree) -> None:
+        if self._file.breaks_before.get(attribute(element, "style-name")):
             self.flow.break_page(if_begun=True)
-        else:
-            super().start(name, attributes)
+        self._within_table(element)
+
+    def _header_rows(self, element: Tree) -> None:
+        self.is_header = True
+        self.inside(element)
+        self.is_header = False
 
 
 class Slides(Content):
     """A presentation: a page a slide."""
 
-    skipped = LEFT_OUT | {"page-thumbnail", "page-number", "date", "time", "settings"}
-
-    def __init__(self, package: Package, styles: Styles, flow: Flow) -> None:
-        super().__init__(package, styles, flow)
+    def __init__(self, file: OpenFile, flow: Flow) -> None:
+        super().__init__(file, flow)
         self.titles = self._number = 0
-        self._is_title = self._has_title = self._is_notes = self._is_footer = self._is_hidden = False
+        self._is_title = self._has_title = self._is_notes = False
         self._footers: list[str] = []
+        self.acts |= {
+            "page": self._slide, "notes": self._notes, "frame": self._frame,
+            "footer-decl": lambda element: self._footers.append(text_of(element).strip()),
+            **dict.fromkeys(
+                ("page-thumbnail", "page-number", "date", "time", "settings", "soft-page-break"), lambda _: None
+            ),
+        }  # fmt: skip
 
-    def finish(self) -> None:
-        """Do nothing: each slide has been closed."""
-
-    def start(self, name: str, attributes: Attributes) -> None:
-        if name == "page":
-            self._number += 1
-            self._is_hidden = attribute(attributes, "style-name") in self.styles.hidden
-            self._has_title = False
-        elif name == "notes":
-            self._is_notes = True
-        elif name == "frame":
-            self._is_title = attribute(attributes, "class") == "title" and not self._is_notes
-        elif name == "footer-decl":
-            self._is_footer = True
-        else:
-            super().start(name, attributes)
-
-    def end(self, name: str) -> None:
-        if name == "page":
-            self._end_slide()
-        elif name == "notes":
-            self._is_notes = False
-        elif name == "frame":
-            self._is_title = False
-        elif name == "footer-decl":
-            self._is_footer = False
-        else:
-            if name in PARAGRAPHS and self._is_title and self.flow.has_words:
-                self._has_title = True
-            super().end(name)
-
-    def characters(self, text: str) -> None:
-        if self._is_footer:
-            self._footers.append(text.strip())
-        else:
-            super().characters(text)
-
-    def _end_slide(self) -> None:
+    def _slide(self, element: Tree) -> None:
+        self._number += 1
+        self._has_title = False
+        self.inside(element)
         self.titles += self._has_title
         if self._number == 1:
             self.flow.lines(list(dict.fromkeys(filter(None, self._footers))))
-        if self._is_hidden:
+        if attribute(element, "style-name") in self._file.hidden:
             self.flow.label(f"{self._number} (hidden)")
         self.flow.break_page()
+
+    def _notes(self, element: Tree) -> None:
+        self._is_notes = True
+        self.inside(element)
+        self._is_notes = False
+
+    def _frame(self, element: Tree) -> None:
+        self._is_title = attribute(element, "class") == "title" and not self._is_notes
+        self.inside(element)
+        self._is_title = False
+
+    def _say(self, text: str | None) -> None:
+        super()._say(text)
+        self._has_title = self._has_title or (self._is_title and self._depth > 0 and self.flow.has_words)

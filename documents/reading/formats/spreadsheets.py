@@ -1,4 +1,4 @@
-"""Excel workbooks (XLSX; ECMA-376 part 1, 18): one page a sheet, under the sheet's name.
+"""Excel workbooks (XLSX; ECMA-376 part 1, 18), read by openpyxl: one page a sheet, under the sheet's name.
 
 Formulas are read as the value that Excel last saw. Hidden sheets, rows and columns are read, too: whoever downloads the
 file can show them, so that all who check what a file says must see them; the label of a hidden sheet says that it is.
@@ -6,234 +6,164 @@ Comments are left out.
 """
 
 import re
-from collections.abc import Generator
-from dataclasses import dataclass
+import warnings
+import zipfile
+from collections.abc import Generator, Iterator
+from contextlib import ExitStack
+from datetime import date, time, timedelta
+from functools import partial
 from pathlib import Path
+from typing import IO, Any
+
+from lxml import etree
+from openpyxl import load_workbook
+from openpyxl.packaging.relationship import get_dependents, get_rels_path
+from openpyxl.reader.workbook import WorkbookParser
+from openpyxl.utils.datetime import CALENDAR_MAC_1904, to_excel
+from openpyxl.utils.escape import unescape
 
 from documents.reading.formats import number_formats
-from documents.reading.formats.flow import FULLEST_PAGE
-from documents.reading.formats.office_parts import Lines, drawn_lines, properties_of, told
-from documents.reading.formats.packages import Attributes, Handler, Package, Related, relation_id
+from documents.reading.formats.office_parts import copied, lines_of, usual
 from documents.reading.formats.sheet_text import SheetText
+from documents.reading.formats.trees import all_of, name_of, parsed
 from documents.reading.results import Facts, PageRead, ReadingFaultError
 
-# Characters that XML cannot hold are written so (22.9.2.19).
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_LAST_COLUMN = 16_384
-# Numbers of styles and texts are never longer.
-_MOST_FIGURES = 9
+_STYLES = "xl/styles.xml"
+_LAST_ROW = 1_048_576
+# Halves of characters and controls, as which Excel writes the ends of lines, are no text of their own.
+_NO_TEXT = re.compile("[\0-\x1f\ud800-\udfff]")
+# Formats that an application numbers itself begin here (ECMA-376 part 1, 18.8.30).
+_FIRST_OWN_FORMAT = 164
+# Workbooks, cells and relations of openpyxl, which has no types.
+Book = Any
+Cell = Any
+Relation = Any
 
 
 def read(path: Path) -> Generator[PageRead, None, Facts]:
     """Yield the sheets of a workbook."""
-    with Package(path) as package:
-        main = package.main_part()
-        related = package.related(main)
-        book = _Book()
-        package.tell(main, book, is_needed=True)
-        styles = told(package, related, "styles", _Styles(from_1904=book.from_1904))
-        texts = told(package, related, "sharedStrings", _SharedTexts()).texts
-        tables = _Tables()
-        for sheet in book.sheets:
-            part = related.get(sheet.reference)
-            if part is None:
-                raise ReadingFaultError("damaged", f"The sheet “{sheet.name[:60]}” is missing.")
-            if part.kind in {"worksheet", "chartsheet"}:
-                yield _page(package, part, sheet, _Cells(styles.showers, texts), tables)
-        properties = properties_of(package)
+    tables: list[bool] = []
+    with warnings.catch_warnings(), usual(path) as file, zipfile.ZipFile(file) as archive, ExitStack() as open_copy:
+        # openpyxl warns of what it would lose if it saved the file.
+        warnings.simplefilter("ignore")
+        book = _opened(file, archive, open_copy)
+        parser = WorkbookParser(archive, _main_part(archive), keep_links=False)
+        parser.parse()
+        sheets = iter(book.worksheets)
+        for named, relation in parser.find_sheets():
+            if relation.target not in archive.namelist():
+                raise ReadingFaultError("damaged", f"The sheet “{named.name[:60]}” is missing.")
+            text = SheetText()
+            if not relation.Type.endswith("/chartsheet"):
+                _read_cells(next(sheets), book, text)
+            label = named.name if named.state == "visible" else f"{named.name} (hidden)"
+            yield _page(archive, relation.target, text, label, tables)
         return Facts(
             unit="sheet",
-            title=properties.title,
-            language=properties.language,
-            tables=tables.count,
-            tables_without_headers=tables.without_headers,
+            title=(book.properties.title or "").strip(),
+            language=(book.properties.language or "").strip(),
+            tables=len(tables),
+            tables_without_headers=tables.count(False),
         )
 
 
-def _page(package: Package, part: Related, sheet: "_Sheet", cells: "_Cells", tables: "_Tables") -> PageRead:
-    package.tell(part.part, cells, is_needed=True)
-    related = package.related(part.part)
-    told(package, related, "table", tables)
-    drawings = [relation.part for relation in related.values() if relation.kind == "drawing"]
-    for drawing in drawings:
-        for line in _drawn(package, drawing):
-            cells.text.line(line)
-    text = cells.text.take()
-    return PageRead(text, f"{sheet.name} (hidden)" if sheet.is_hidden else sheet.name, bool(text or drawings))
+def _opened(file: IO[bytes], archive: zipfile.ZipFile, open_copy: ExitStack) -> Book:
+    """Return the workbook; one that openpyxl refuses for how it looks, without its looks."""
+    load = partial(load_workbook, read_only=True, data_only=True, keep_links=False)
+    try:
+        return load(file)
+    except MemoryError:
+        raise
+    except Exception:  # openpyxl raises anything
+        if _STYLES not in archive.namelist():
+            raise
+        plain = copied(archive, lambda name, content: _numbers_only(content) if name == _STYLES else content)
+        return load(open_copy.enter_context(plain))
 
 
-def _drawn(package: Package, drawing: str) -> list[str]:
-    """Return what the text boxes, charts and diagrams of a sheet say."""
-    boxes = Lines()
-    package.tell(drawing, boxes)
-    for relation in package.related(drawing).values():
-        if relation.kind.startswith("chart") or relation.kind == "diagramData":
-            boxes.lines += drawn_lines(package, relation)
-    return boxes.lines
+def _numbers_only(styles: bytes) -> bytes:
+    """Return a workbook's styles without what does not say how numbers are shown."""
+    root = parsed(styles)
+    for child in list(root):
+        if name_of(child) not in {"numFmts", "cellXfs"}:
+            root.remove(child)
+    for each in all_of(root, "numFmt", "xf"):
+        number = each.get("numFmtId", "")
+        if name_of(each) == "xf":
+            each.clear()
+            each.set("numFmtId", number if number.isdecimal() else "0")
+        elif not number.isdecimal():
+            each.getparent().remove(each)
+    return bytes(etree.tostring(root))
 
 
-@dataclass(frozen=True)
-class _Sheet:
-    name: str
-    reference: str
-    is_hidden: bool
+def _main_part(archive: zipfile.ZipFile) -> str:
+    for relation in _relations(archive, ""):
+        if relation.Type.endswith("/officeDocument"):
+            return str(relation.target)
+    raise ReadingFaultError("damaged", "It does not say where it begins.")
 
 
-class _Book(Handler):
-    """The sheets in their order, and where its calendar begins."""
-
-    def __init__(self) -> None:
-        self.sheets: list[_Sheet] = []
-        self.from_1904 = False
-
-    def start(self, name: str, attributes: Attributes) -> None:
-        if name == "sheet":
-            is_hidden = attributes.get("state", "visible") != "visible"
-            self.sheets.append(_Sheet(attributes.get("name", ""), relation_id(attributes), is_hidden))
-        elif name == "workbookPr":
-            self.from_1904 = attributes.get("date1904") in {"1", "true"}
+def _relations(archive: zipfile.ZipFile, part: str) -> list[Relation]:
+    """Return what a part refers to inside the file."""
+    place = get_rels_path(part)
+    relations = get_dependents(archive, place) if place in archive.namelist() else []
+    return [each for each in relations if each.TargetMode != "External"]
 
 
-class _Styles(Handler):
-    """How each style of cells shows a number, in the order of the styles."""
-
-    def __init__(self, *, from_1904: bool) -> None:
-        self.showers: list[number_formats.Shower] = []
-        self._from_1904 = from_1904
-        self._codes = dict(number_formats.BUILT_IN)
-        self._is_inside = False
-
-    def start(self, name: str, attributes: Attributes) -> None:
-        if name == "numFmt":
-            self._codes[_number(attributes.get("numFmtId"))] = attributes.get("formatCode", "")
-        elif name == "cellXfs":
-            self._is_inside = True
-        elif name == "xf" and self._is_inside:
-            code = self._codes.get(_number(attributes.get("numFmtId")), "")
-            self.showers.append(number_formats.shower_of(code, from_1904=self._from_1904))
-
-    def end(self, name: str) -> None:
-        if name == "cellXfs":
-            self._is_inside = False
+def _page(archive: zipfile.ZipFile, part: str, text: SheetText, label: str, tables: list[bool]) -> PageRead:
+    """Return a sheet whose cells have been read, with what is drawn on it; note whether its tables have headers."""
+    related = _relations(archive, part)
+    drawings = [each.target for each in related if each.Type.endswith("/drawing")]
+    for line in (line for drawing in drawings for line in _drawn(archive, drawing)):
+        text.line(line)
+    ranges = [parsed(archive.read(each.target)) for each in related if each.Type.endswith("/table")]
+    tables += [each.get("headerRowCount", "1") != "0" for each in ranges]
+    said = text.take()
+    return PageRead(said, label, bool(said or drawings))
 
 
-class _SharedTexts(Handler):
-    """The texts that cells refer to by number. How they are pronounced (`rPh`) is left out."""
-
-    skipped = frozenset({"rPh", "rPr", "extLst"})
-
-    def __init__(self) -> None:
-        self.texts: list[str] = []
-        self._words: list[str] = []
-        self._is_text = False
-        self._size = 0
-
-    def start(self, name: str, attributes: Attributes) -> None:
-        self._is_text = name == "t"
-
-    def end(self, name: str) -> None:
-        self._is_text = False
-        if name == "si":
-            self.texts.append(_unescaped("".join(self._words)))
-            self._words = []
-
-    def characters(self, text: str) -> None:
-        if self._is_text:
-            self._size += len(text)
-            if self._size > FULLEST_PAGE:
-                raise ReadingFaultError("too_much_text", f"Its cells hold more than {FULLEST_PAGE:,} characters.")
-            self._words.append(text)
+def _drawn(archive: zipfile.ZipFile, drawing: str) -> Iterator[str]:
+    """Yield what the text boxes, charts and diagrams of a sheet say."""
+    yield from lines_of(parsed(archive.read(drawing)))
+    for each in _relations(archive, drawing):
+        kind = each.Type.rpartition("/")[2]
+        if kind.startswith("chart") or kind == "diagramData":
+            yield from lines_of(parsed(archive.read(each.target)))
 
 
-class _Tables(Handler):
-    """Counts the ranges that are formatted as tables, and those of them that say they have no header row."""
-
-    def __init__(self) -> None:
-        self.count = self.without_headers = 0
-
-    def start(self, name: str, attributes: Attributes) -> None:
-        if name == "table":
-            self.count += 1
-            self.without_headers += attributes.get("headerRowCount", "1") == "0"
-
-
-class _Cells(Handler):
-    """Hears the cells of a sheet; on a sheet that is a chart there are none."""
-
-    skipped = frozenset({"f", "rPh", "rPr", "extLst", "conditionalFormatting", "dataValidations", "headerFooter"})
-
-    def __init__(self, showers: list[number_formats.Shower], shared: list[str]) -> None:
-        self.text = SheetText()
-        self._showers, self._shared = showers, shared
-        self._column = 0
-        self._kind = self._style = ""
-        self._words: list[str] = []
-        self._is_value = False
-
-    def start(self, name: str, attributes: Attributes) -> None:
-        if name == "c":
-            self._kind, self._style = attributes.get("t", "n"), attributes.get("s", "0")
-            self._column = _column(attributes.get("r", "")) or self._column + 1
-        elif name in {"v", "t"}:
-            self._is_value = True
-
-    def end(self, name: str) -> None:
-        if name in {"v", "t"}:
-            self._is_value = False
-        elif name == "c" and self._words:
-            if text := self._shown("".join(self._words)).strip():
-                self.text.cell(self._column, text)
-            self._words = []
-        elif name == "row":
-            self.text.end_row()
-            self._column = 0
-
-    def characters(self, text: str) -> None:
-        if self._is_value:
-            self._words.append(text)
-
-    def _shown(self, value: str) -> str:
-        if self._kind == "s":
-            number = _number(value)
-            return self._shared[number] if 0 <= number < len(self._shared) else ""
-        if self._kind == "n":
-            return self._shown_number(value)
-        if self._kind == "b":
-            return "FALSE" if value.strip() == "0" else "TRUE"
-        if self._kind == "d":
-            return value.replace("T", " ").removesuffix(" 00:00:00")
-        return _unescaped(value)
-
-    def _shown_number(self, value: str) -> str:
-        try:
-            number = float(value)
-        except ValueError:
-            return value
-        style = _number(self._style)
-        shower = self._showers[style] if 0 <= style < len(self._showers) else number_formats.general
-        return shower(number)
+def _read_cells(sheet: Any, book: Book, text: SheetText) -> None:
+    # What the file says of its own size may be wrong, and then cells would be left out.
+    sheet.reset_dimensions()
+    for number, row in enumerate(sheet.iter_rows(), start=1):
+        if number > _LAST_ROW:
+            raise ReadingFaultError("damaged", f"A sheet has more than {_LAST_ROW:,} rows.")
+        for cell in row:
+            if cell.value is not None and (shown := _shown(cell, book).strip()):
+                text.cell(cell.column, shown)
+        if row:
+            text.end_row()
 
 
-def _column(reference: str) -> int:
-    """Return the number of a cell's column: 1 for A5, 27 for AA5; 0 where there is none."""
-    column = 0
-    for letter in reference[:3]:
-        if not letter.isalpha():
-            break
-        column = column * 26 + (ord(letter.upper()) - ord("A") + 1)
-    return column if 0 < column <= _LAST_COLUMN else 0
+def _shown(cell: Cell, book: Book) -> str:
+    value = cell.value
+    if isinstance(value, str):
+        return _NO_TEXT.sub(" ", unescape(value))
+    if isinstance(value, bool):
+        return str(value).upper()
+    show = _shower(cell, book)
+    if isinstance(value, date | time | timedelta):
+        if show is number_formats.general:
+            return str(value).removesuffix(" 00:00:00")
+        value = to_excel(value, book.epoch)
+    return show(float(value))
 
 
-def _number(value: str | None) -> int:
-    return int(value) if value and value.isdecimal() and len(value) <= _MOST_FIGURES else -1
-
-
-def _unescaped(text: str) -> str:
-    if "_x" not in text:
-        return text
-    return _ESCAPED.sub(lambda found: _character(int(found[1], 16)), text)
-
-
-def _character(code: int) -> str:
-    # Halves of characters and controls are no text of their own.
-    return chr(code) if code >= ord(" ") and not 0xD800 <= code <= 0xDFFF else " "
+def _shower(cell: Cell, book: Book) -> number_formats.Shower:
+    try:
+        number = cell.style_array.numFmtId
+        code = cell.number_format if number >= _FIRST_OWN_FORMAT else number_formats.BUILT_IN.get(number, "")
+    except IndexError:
+        # A style that is not there is none.
+        return number_formats.general
+    return number_formats.shower_of(code, from_1904=book.epoch == CALENDAR_MAC_1904)

@@ -10,16 +10,19 @@ import pytest
 from docx import Document as WordDocument
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from lxml import etree
 from openpyxl import Workbook
 from pptx import Presentation
 
 from documents.file_types import FILE_TYPES
 from documents.reading.formats import READERS, reader_of
 from documents.reading.formats.flow import FULLEST_PAGE, Flow
+from documents.reading.formats.trees import naming_memory
 from documents.reading.results import ReadingFaultError
 from tests.documents.files import zipped
 from tests.documents.reading.formats.written import (
     ODF,
+    SHEET,
     open_document,
     paragraph,
     read,
@@ -114,6 +117,20 @@ def test_entities_are_not_expanded_and_no_other_file_is_opened(tmp_path):
         assert _reason(word(tmp_path, "", {"word/document.xml": xml})) == "damaged"
 
 
+def test_where_the_memory_is_too_small_for_a_tree_it_is_not_the_file_that_is_blamed():
+    with pytest.raises(MemoryError), naming_memory():
+        raise etree.XMLSyntaxError("unknown error", etree.ErrorTypes.ERR_NO_MEMORY, 0, 0)
+
+
+@pytest.mark.parametrize("declared", ['<!ENTITY a "aaaa">', '<!ENTITY a SYSTEM "file:///etc/passwd">'])
+def test_entities_are_refused_in_workbooks_and_open_documents_too(tmp_path, declared):
+    sheet = f'<!DOCTYPE d [{declared}]><worksheet {SHEET}><sheetData><row><c t="str"><v>&a;</v></c></row></sheetData>'
+    content = f"<!DOCTYPE d [{declared}]><office:document-content {ODF}>&a;</office:document-content>"
+
+    assert _reason(workbook(tmp_path, "", {"xl/worksheets/sheet.xml": f"{sheet}</worksheet>"})) == "damaged"
+    assert _reason(open_document(tmp_path, "odt", "", parts={"content.xml": content})) == "damaged"
+
+
 def test_what_unpacks_to_far_more_than_its_size_is_not_unpacked(tmp_path):
     assert _reason(word(tmp_path, " " * 20_000_000)) == "too_much_memory"
 
@@ -130,7 +147,7 @@ def test_a_part_that_is_longer_than_its_archive_says_is_damaged(tmp_path):
 
 @pytest.mark.parametrize("tag", ["p", "tbl", "tc", "txbxContent"])
 def test_what_is_nested_without_end_is_damaged_and_what_is_nested_deeply_is_read(tmp_path, tag):
-    deep = f"<w:{tag}>" * 1000 + paragraph("Deep down") + f"</w:{tag}>" * 1000
+    deep = f"<w:{tag}>" * 200 + paragraph("Deep down") + f"</w:{tag}>" * 200
     deeper = f"<w:{tag}>" * 100_000 + f"</w:{tag}>" * 100_000
 
     assert "Deep down" in read(word(tmp_path, deep))[0][0].text
@@ -154,7 +171,7 @@ def test_one_page_holds_no_more_text_than_a_file_may():
     assert fault.value.reason == "too_much_text"
 
 
-def test_pictures_are_never_unpacked(tmp_path):
+def test_what_the_document_does_not_refer_to_is_never_unpacked(tmp_path):
     path = word(tmp_path, paragraph("One"), {"word/media/video.mp4": "x"})
     with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive, archive.open("word/media/big.bin", "w") as part:
         part.write(b"\0" * 1_000_000)

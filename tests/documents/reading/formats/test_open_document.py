@@ -1,5 +1,6 @@
 """What is read of OpenDocument texts, spreadsheets and presentations."""
 
+import zipfile
 from datetime import date
 
 import odfdo
@@ -7,6 +8,7 @@ import pytest
 
 from documents.reading.formats.flow import FULLEST_PAGE
 from documents.reading.results import ReadingFaultError
+from tests.documents.files import zipped
 from tests.documents.reading.formats.written import ODF, open_document, read, texts
 
 SOFT_BREAK = "<text:soft-page-break/>"
@@ -76,6 +78,17 @@ def test_pages_end_where_the_program_saw_them_end_and_where_a_style_says_so(tmp_
         "One\nstill one", "two", "Three", "Four", "", "Six\nstill six", "Seven", "Eight",
     ]  # fmt: skip
     assert facts.unit == "page"
+
+
+def test_a_text_of_one_page_has_no_breaks_but_may_say_that_they_would_be_noted(tmp_path):
+    path = open_document(tmp_path, "odt", _p("One"))
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    noting = b'<office:text text:use-soft-page-breaks="true">'
+    parts["content.xml"] = parts["content.xml"].replace(b"<office:text>", noting)
+    path.write_bytes(zipped(parts))
+
+    assert read(path)[1].unit == "page"
 
 
 def test_without_the_breaks_that_the_program_saw_it_is_read_in_parts(tmp_path):
@@ -196,6 +209,10 @@ def test_covered_cells_are_read_and_values_where_it_is_not_written_how_they_are_
     )
 
     assert texts(open_document(tmp_path, "ods", _table(rows))) == ["12.5\t2026-03-31\tbelow"]
+
+
+def test_a_sheet_whose_rows_are_much_alike_is_read(tmp_path):
+    assert texts(open_document(tmp_path, "ods", _table(_row(_p("same")) * 10_000)))[0].count("same") == 10_000
 
 
 def test_what_is_repeated_without_end_ends_at_the_limit(tmp_path):

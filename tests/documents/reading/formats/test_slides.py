@@ -11,7 +11,7 @@ from pptx.util import Cm
 
 from documents.reading.results import ReadingFaultError
 from tests.documents.files import picture, zipped
-from tests.documents.reading.formats.written import read, relations, texts
+from tests.documents.reading.formats.written import made_strict, read, relations, texts
 
 _ANYWHERE = (Cm(1), Cm(1), Cm(5), Cm(5))
 
@@ -110,6 +110,12 @@ def test_footers_and_what_stands_on_the_master_are_read_once_and_numbers_and_pro
             place._element.nvSpPr.nvPr._insert_ph(_placeholder(kind))
 
     assert texts(saved()) == ["One\nTrust board\nOFFICIAL", "Two"]
+
+
+def test_the_strict_dialect_is_read_as_the_transitional_one(deck, saved):
+    _slide(deck, "Strict")
+
+    assert texts(made_strict(saved())) == ["Strict"]
 
 
 def test_a_presentation_that_lacks_a_slide_is_damaged(deck, saved):

@@ -10,7 +10,7 @@ from openpyxl.worksheet.table import Table
 
 from documents.reading.formats.flow import FULLEST_PAGE
 from documents.reading.results import ReadingFaultError
-from tests.documents.reading.formats.written import SHEET, read, texts, workbook
+from tests.documents.reading.formats.written import SHEET, made_strict, read, texts, workbook
 
 
 def _saved(book, folder):
@@ -18,8 +18,8 @@ def _saved(book, folder):
     return folder / "Costs.xlsx"
 
 
-def _cell(value, kind="n", reference="A1"):
-    return f'<row r="1"><c r="{reference}" t="{kind}"><v>{value}</v></c></row>'
+def _cell(value, kind="n", row=1):
+    return f'<row r="{row}"><c r="A{row}" t="{kind}"><v>{value}</v></c></row>'
 
 
 def test_a_sheet_is_a_page_under_its_name_and_values_are_read_as_they_are_shown(tmp_path):
@@ -72,10 +72,11 @@ def test_hidden_sheets_are_read_and_their_label_says_so(tmp_path):
 
 def test_rich_and_shared_texts_are_read_without_their_pronunciation_and_with_their_signs(tmp_path):
     shared = (
-        f"<sst {SHEET}><si><r><t>Am</t></r><r><rPr><b/></rPr><t>bulance</t></r><rPh><t>anbyu</t></rPh></si>"
+        f"<sst {SHEET}><si><r><t>Am</t></r><r><rPr><b/></rPr><t>bulance</t></r>"
+        "<rPh sb='0' eb='1'><t>anbyu</t></rPh></si>"
         "<si><t>a_x000D_b_x0041_</t></si></sst>"
     )
-    rows = "".join(_cell(value, "s") for value in ("0", "1", "2", "-1", "x")) + (
+    rows = "".join(_cell(number, "s", row=number + 1) for number in (0, 1)) + (
         '<row r="9"><c r="A9" t="inlineStr"><is><t>inside</t></is></c></row>'
     )
 
@@ -126,9 +127,31 @@ def test_styles_that_are_odd_or_missing_do_not_keep_a_sheet_from_being_read(tmp_
         f'<styleSheet {SHEET}><fills><fill/></fills><numFmts><numFmt numFmtId="x"/></numFmts>'
         '<cellXfs><xf numFmtId="999"/></cellXfs></styleSheet>'
     )
-    rows = '<row r="1"><c r="A1" s="0"><v>1</v></c><c r="B1" s="7"><v>2</v></c><c r="C1" s="x"><v>three</v></c></row>'
+    rows = '<row r="1"><c r="A1" s="0"><v>1</v></c><c r="B1" s="7"><v>2</v></c></row>'
 
-    assert texts(workbook(tmp_path, rows, {"xl/styles.xml": styles})) == ["1\t2\tthree"]
+    assert texts(workbook(tmp_path, rows, {"xl/styles.xml": styles})) == ["1\t2"]
+
+
+def test_numbers_and_dates_are_shown_as_formatted_also_where_openpyxl_refuses_the_styles(tmp_path):
+    styles = (
+        f'<styleSheet {SHEET}><numFmts><numFmt numFmtId="164" formatCode="0.0%"/></numFmts><fills><fill/></fills>'
+        '<cellXfs><xf numFmtId="164"><alignment/></xf><xf numFmtId="14" fillId="0"/></cellXfs></styleSheet>'
+    )
+    rows = '<row r="1"><c r="A1" s="0"><v>0.256</v></c><c r="B1" s="1"><v>46112</v></c></row>'
+
+    assert texts(workbook(tmp_path, rows, {"xl/styles.xml": styles})) == ["25.6%\t2026-03-31"]
+
+
+def test_a_workbook_that_openpyxl_cannot_read_is_damaged_and_says_why(tmp_path):
+    with pytest.raises(ReadingFaultError) as fault:
+        read(workbook(tmp_path, _cell("x")))
+
+    assert fault.value.reason == "damaged"
+    assert "invalid literal" in fault.value.detail
+
+
+def test_the_strict_dialect_is_read_as_the_transitional_one(tmp_path):
+    assert texts(made_strict(workbook(tmp_path, _cell(12)))) == ["12"]
 
 
 def test_cells_far_away_and_empty_rows_cost_nothing(tmp_path):
@@ -147,7 +170,7 @@ def test_rows_and_cells_without_references_are_read_in_their_order(tmp_path):
 
 def test_one_sheet_holds_no_more_text_than_a_file_may(tmp_path):
     shared = f"<sst {SHEET}><si><t>{'x' * 1_000_000}</t></si></sst>"
-    rows = _cell(0, "s") * (FULLEST_PAGE // 1_000_000 + 1)
+    rows = "".join(_cell(0, "s", row) for row in range(1, FULLEST_PAGE // 1_000_000 + 2))
 
     with pytest.raises(ReadingFaultError) as fault:
         read(workbook(tmp_path, rows, {"xl/sharedStrings.xml": shared}))

@@ -1,12 +1,9 @@
 """What is read of Word documents."""
 
-import zipfile
-
 from docx import Document as WordDocument
 from docx.enum.text import WD_BREAK
 
-from tests.documents.files import zipped
-from tests.documents.reading.formats.written import WORD, paragraph, read, texts, word
+from tests.documents.reading.formats.written import WORD, made_strict, paragraph, read, texts, word
 
 SEEN_BREAK = "<w:lastRenderedPageBreak/>"
 PAGE_BREAK = '<w:br w:type="page"/>'
@@ -219,12 +216,6 @@ def test_content_controls_links_and_signs_are_read(tmp_path):
 
 
 def test_the_strict_dialect_is_read_as_the_transitional_one(tmp_path):
-    path = word(tmp_path, paragraph("Strict", '<w:outlineLvl w:val="0"/>'))
-    with zipfile.ZipFile(path) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
-    usual, strict = b"http://schemas.openxmlformats.org/", b"http://purl.oclc.org/ooxml/"
-    path.write_bytes(zipped({name: part.replace(usual, strict) for name, part in parts.items()}))
-
-    pages, facts = read(path)
+    pages, facts = read(made_strict(word(tmp_path, paragraph("Strict", '<w:outlineLvl w:val="0"/>'))))
 
     assert (pages[0].text, facts.headings) == ("Strict", 1)

@@ -1,13 +1,16 @@
 """Office files written part by part, for what no library writes, and how a file is read to its end."""
 
+import re
+import zipfile
 from pathlib import Path
 
 from documents.reading.formats import reader_of
-from documents.reading.results import Facts, PageRead
+from documents.reading.results import Facts, PageRead, ReadingFaultError
 from tests.documents.files import zipped
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+_KIND = "application/vnd.openxmlformats-officedocument."
 WORD = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
     f'xmlns:r="{_OFFICE}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
@@ -38,10 +41,25 @@ def read(path: Path) -> tuple[list[PageRead], Facts]:
             pages.append(next(reading))
         except StopIteration as end:
             return pages, end.value
+        except ReadingFaultError:
+            raise
+        except Exception as error:  # what a library raises counts as a damaged file there
+            raise ReadingFaultError("damaged", f"{type(error).__name__}: {error}") from error
 
 
 def texts(path: Path) -> list[str]:
     return [page.text for page in read(path)[0]]
+
+
+def made_strict(path: Path) -> Path:
+    """The file in the strict dialect, which some programs write: other names, the same meaning."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    # What is said of the archive itself has one dialect.
+    usual = re.compile(rb"http://schemas.openxmlformats.org/(?!package)(\w+)/2006/")
+    strict = rb"http://purl.oclc.org/ooxml/\1/"
+    path.write_bytes(zipped({name: usual.sub(strict, part) for name, part in parts.items()}))
+    return path
 
 
 def relations(**targets: str) -> str:
@@ -53,15 +71,26 @@ def relations(**targets: str) -> str:
     return f'<Relationships xmlns="{_PACKAGE}">{each}</Relationships>'
 
 
+def content_types(**main: str) -> dict[str, str]:
+    """What says of which kind parts are: "/xl/workbook.xml" by its kind, all others XML."""
+    named = "".join(f'<Override PartName="{part}" ContentType="{_KIND}{kind}+xml"/>' for part, kind in main.items())
+    usual = "".join(
+        f'<Default Extension="{extension}" ContentType="application/{extension}"/>' for extension in ("xml", "bin")
+    )
+    relations_ = '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    types = "http://schemas.openxmlformats.org/package/2006/content-types"
+    return {"[Content_Types].xml": f'<Types xmlns="{types}">{usual}{relations_}{named}</Types>'}
+
+
 def word(folder: Path, body: str, parts: dict[str, str] | None = None, **related: str) -> Path:
     """A Word document with this body and these parts beside it."""
     path = folder / "Paper.docx"
+    counted = {"extended-properties": "docProps/app.xml"} if "docProps/app.xml" in (parts or {}) else {}
     path.write_bytes(
         zipped(
-            {
-                "_rels/.rels": relations(
-                    officeDocument="word/document.xml", **{"extended-properties": "docProps/app.xml"}
-                ),
+            content_types(**{"/word/document.xml": "wordprocessingml.document.main"})
+            | {
+                "_rels/.rels": relations(officeDocument="word/document.xml", **counted),
                 "word/document.xml": f"<w:document {WORD}><w:body>{body}</w:body></w:document>",
                 "word/_rels/document.xml.rels": relations(**related),
             }
@@ -85,7 +114,15 @@ def workbook(folder: Path, rows: str, parts: dict[str, str] | None = None, book:
     beside = {"styles": "styles.xml", "sharedStrings": "sharedStrings.xml"}
     path.write_bytes(
         zipped(
-            {
+            content_types(
+                **{
+                    "/xl/workbook.xml": "spreadsheetml.sheet.main",
+                    "/xl/sharedStrings.xml": "spreadsheetml.sharedStrings",
+                }
+                if "xl/sharedStrings.xml" in (parts or {})
+                else {"/xl/workbook.xml": "spreadsheetml.sheet.main"}
+            )
+            | {
                 "_rels/.rels": relations(officeDocument="/xl/workbook.xml"),
                 "xl/workbook.xml": f"<workbook {SHEET}>{book}<sheets>{named}</sheets></workbook>",
                 "xl/_rels/workbook.xml.rels": relations(**targets, **beside),

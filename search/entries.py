@@ -126,6 +126,7 @@ def _write_all(kind: Kind, keys: Iterable[str], stamps: dict[str, str]) -> int:
 @transaction.atomic
 def _write(kind: Kind, keys: Collection[str], stamps: dict[str, str]) -> int:
     """Make the rows of these things what their sources say at this moment; return how many things changed."""
+    _lock(kind, keys)
     known = _known_rows(kind, keys)
     old = {pk for rows in known.values() for pk, _ in rows.values()}
     changed, new, renewed = set[str](), list[tuple[SearchEntry, SearchText]](), list[tuple[SearchEntry, SearchText]]()
@@ -144,12 +145,23 @@ def _write(kind: Kind, keys: Collection[str], stamps: dict[str, str]) -> int:
     return len(changed)
 
 
+def _lock(kind: Kind, keys: Collection[str]) -> None:
+    """Have the rows that these things have to ourselves: the scheduler and an editor may be at the same thing."""
+    rows = SearchEntry.objects.select_for_update().filter(kind=kind.name, key__in=keys)
+    list(rows.order_by("pk").values_list("pk", flat=True))
+
+
 def _put(new: list[tuple[SearchEntry, SearchText]], renewed: list[tuple[SearchEntry, SearchText]]) -> None:
-    SearchEntry.objects.bulk_create([entry for entry, _ in new], batch_size=100)
+    new.sort(key=lambda each: (each[0].key, each[0].part))
+    # What another process has written since we looked takes what we say.
+    SearchEntry.objects.bulk_create(
+        [entry for entry, _ in new], batch_size=100,
+        update_conflicts=True, unique_fields=["kind", "key", "part"], update_fields=_ENTRY,
+    )  # fmt: skip
     SearchEntry.objects.bulk_update([entry for entry, _ in renewed], _ENTRY, batch_size=20)
     for entry, text in (*new, *renewed):
         text.entry_id = entry.pk
-    SearchText.objects.filter(pk__in=[entry.pk for entry, _ in renewed]).delete()
+    SearchText.objects.filter(pk__in=[entry.pk for entry, _ in (*new, *renewed)]).delete()
     SearchText.objects.bulk_create([text for _, text in (*renewed, *new)], batch_size=50)
 
 

@@ -28,8 +28,8 @@ from documents.reading.words import FAULT_WORDS, fault_words
 from documents.visibility import public_ids, visible_documents
 
 PER_PAGE = 20
-# How many rows are written in one statement.
-_BATCH = 500
+# How many rows are written in one statement, and how many documents are asked for in one question.
+_BATCH, _AT_ONCE = 500, 5_000
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,8 @@ def sentence_of(document: Document) -> str:
 def look_again() -> str:
     """Write down which public documents have which faults now; return what was changed in a few words."""
     documents = {each.pk: each for each in with_faults().filter(withdrawn_at=None)}
-    public = public_ids(Document, documents)
+    keys = list(documents)
+    public = {pk for at in range(0, len(keys), _AT_ONCE) for pk in public_ids(Document, keys[at : at + _AT_ONCE])}
     wanted = {(pk, fault) for pk in public for fault in documents[pk].known.faults if fault in FAULT_WORDS}
     with transaction.atomic():
         known = {row[1:]: row[0] for row in ListedFault.objects.values_list("pk", "document_id", "fault")}

@@ -11,7 +11,7 @@ from home.models import HomePage
 from tests import originals, servers
 from tests.mailbox import Mailbox, received
 from tests.processes import environment
-from tests.scheduling import Together
+from tests.scheduling import ONCE, Together
 
 
 @pytest.fixture(autouse=True)
@@ -53,6 +53,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Together:
 def pytest_configure(config: pytest.Config) -> None:
     """Make the mark known under which a test names the real servers it needs, and the folder of this run."""
     config.addinivalue_line("markers", "needs(*servers): real servers or tools without which it cannot run")
+    config.addinivalue_line("markers", "once: comes out alike on any database")
     if not hasattr(config, "workerinput"):
         originals.begin_run()
 
@@ -63,8 +64,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         originals.end_run()
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest chooses by marks
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out, outside CI, the tests whose servers this machine does not have."""
+    """Mark what comes out alike on any database; leave out, outside CI, what needs a server that is not here."""
+    for item in items:
+        if item.nodeid.startswith(ONCE):
+            item.add_marker("once")
     if os.environ.get("CI"):
         return
     left_out = [item for item in items if _missing(item)]

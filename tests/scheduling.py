@@ -1,4 +1,4 @@
-"""Which tests run on one process one after the other, when several processes run them (pytest-xdist)."""
+"""Which tests stay together when several processes run them (pytest-xdist), and which no database changes."""
 
 from xdist.scheduler import LoadScopeScheduling
 
@@ -14,6 +14,16 @@ DEAR = {
     "tests/demo/test_words.py",
     "tests/faults/test_killed.py",
 }
+
+# Programs and files that no database is behind, and the looks of pages that tests/demo asks for on both. `.ci/run` has
+# them run on SQLite alone (docs/decisions/0039-one-suite-two-databases.md); `make test` runs all on either.
+ONCE = (
+    "tests/deploy/",
+    "tests/documents/reading/formats/",
+    *(f"tests/documents/reading/test_{name}.py" for name in ("accessibility", "child", "cleaning", "samples", "words")),
+    "tests/scripts/",
+    *(f"tests/system/test_{name}.py" for name in ("every_page", "instruments", "keyboard", "links", "weight")),
+)
 
 
 class Together(LoadScopeScheduling):

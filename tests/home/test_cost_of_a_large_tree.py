@@ -8,7 +8,7 @@ from wagtail.models import Locale, Page
 
 from core.caching import middleware
 from home.models import NewsIndexPage, NewsPage, SectionHubPage
-from tests.factories import publish
+from tests.factories import count_rows, publish
 
 # As in life, outside any transaction: inside one the process keeps nothing of what every page shows alike.
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -30,6 +30,7 @@ def grow(parent: Page, number: int) -> None:
         for place in range(first, first + number)
     )  # fmt: skip
     Page.objects.filter(pk=parent.pk).update(numchild=first + number)
+    count_rows()
 
 
 @pytest.fixture
